@@ -1,0 +1,23 @@
+import type { Metadata } from 'next';
+import { SignInForm } from './sign-in-form';
+
+export const metadata: Metadata = { title: 'Sign in' };
+
+/** Sign-in by e-mail and password, or through a provider that is configured. */
+export default async function SignInPage(props: {
+  searchParams: Promise<{ callbackUrl?: string | string[]; error?: string | string[] }>;
+}) {
+  const { callbackUrl, error } = await props.searchParams;
+  return (
+    <main className="mx-auto flex min-h-dvh w-full max-w-96 flex-col justify-center gap-6 px-4 py-10">
+      <div>
+        <p className="font-semibold text-accent">Headroom</p>
+        <h1 className="text-h1 font-semibold">Sign in</h1>
+      </div>
+      <SignInForm
+        callbackUrl={typeof callbackUrl === 'string' ? callbackUrl : undefined}
+        initialError={typeof error === 'string' ? error : undefined}
+      />
+    </main>
+  );
+}

@@ -1,0 +1,29 @@
+import { Gauge, House, type LucideIcon, Megaphone, ShieldCheck, Upload, UsersRound } from 'lucide-react';
+import type { Role } from '@/lib/domain/access/roles';
+
+export interface NavItem {
+  href: string;
+  label: string;
+  icon: LucideIcon;
+  /** Where it stands on a phone: in the bottom bar or under More. */
+  place: 'bar' | 'more';
+}
+
+/** The places of the app that a role may see, in order. */
+export function navItemsFor(role: Role): NavItem[] {
+  return role === 'owner' || role === 'admin' ? ITEMS : ITEMS.filter((item) => item.href !== '/admin');
+}
+
+/** Whether a path lies in a place: the place itself or a page under it. */
+export function isInside(path: string, href: string): boolean {
+  return path === href || path.startsWith(`${href}/`);
+}
+
+const ITEMS: NavItem[] = [
+  { href: '/today', label: 'Today', icon: House, place: 'bar' },
+  { href: '/campaigns', label: 'Campaigns', icon: Megaphone, place: 'bar' },
+  { href: '/accounts', label: 'Accounts', icon: UsersRound, place: 'bar' },
+  { href: '/import', label: 'Import', icon: Upload, place: 'bar' },
+  { href: '/admin', label: 'Admin', icon: ShieldCheck, place: 'more' },
+  { href: '/help/limits', label: 'Help: Limits', icon: Gauge, place: 'more' },
+];

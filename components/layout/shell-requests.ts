@@ -1,0 +1,68 @@
+import { z } from 'zod';
+
+/** The stop of the whole workspace that is in force. */
+export interface WorkspaceStop {
+  stoppedAt: string;
+  by: string | null;
+  reason: string | null;
+}
+
+/** The workspace's own stop, null without one, undefined when it could not be read. */
+export async function readWorkspaceStop(): Promise<WorkspaceStop | null | undefined> {
+  const answer = await request('/api/v1/controls/stop', 'GET').catch(() => undefined);
+  const parsed = stops.safeParse(answer);
+  if (!parsed.success) return undefined;
+  const stop = parsed.data.items.find((item) => item.scope === 'workspace');
+  if (stop === undefined) return null;
+  return { stoppedAt: stop.stoppedAt, by: stop.stoppedBy ?? null, reason: stop.reason ?? null };
+}
+
+/** Stops everything of the workspace. One press: stopping asks no question (design.md §6, `/controls/stop`). */
+export async function stopWorkspace(): Promise<{ stoppedAt: string }> {
+  return stopped.parse(await request('/api/v1/controls/stop', 'PUT', { scope: 'workspace' }));
+}
+
+/** Lifts the stop of the workspace. */
+export async function resumeWorkspace(): Promise<void> {
+  await request('/api/v1/controls/stop', 'DELETE', { scope: 'workspace' });
+}
+
+/** Moves a demo's clock to the next working morning and returns the app's new time. */
+export async function jumpToNextMorning(): Promise<string> {
+  return clock.parse(await request('/api/v1/clock/jump', 'POST', { to: 'next_morning' })).now;
+}
+
+/** The app's time and speed, from the open health page; null when it does not answer. */
+export async function readClock(): Promise<{ now: string; speed: number } | null> {
+  const response = await fetch('/api/health', { cache: 'no-store' }).catch(() => null);
+  if (response === null) return null;
+  const parsed = z.object({ clock: health }).safeParse(await response.json().catch(() => null));
+  return parsed.success ? parsed.data.clock : null;
+}
+
+const stops = z.object({
+  items: z.array(
+    z.object({
+      scope: z.string(),
+      stoppedAt: z.string(),
+      stoppedBy: z.string().nullish(),
+      reason: z.string().nullish(),
+    }),
+  ),
+});
+const stopped = z.object({ stoppedAt: z.string() });
+const clock = z.object({ now: z.string() });
+const health = z.object({ now: z.string(), speed: z.number() });
+const problem = z.object({ detail: z.string().optional(), title: z.string().optional() });
+
+async function request(path: string, method: 'GET' | 'PUT' | 'POST' | 'DELETE', body?: unknown): Promise<unknown> {
+  const sent =
+    body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } };
+  const response = await fetch(path, { method, cache: 'no-store', ...sent }).catch(() => {
+    throw new Error('The server cannot be reached. Nothing was changed.');
+  });
+  const answer: unknown = response.status === 204 ? null : await response.json().catch(() => null);
+  if (response.ok) return answer;
+  const told = problem.safeParse(answer);
+  throw new Error((told.success ? (told.data.detail ?? told.data.title) : undefined) ?? `Error ${response.status}.`);
+}

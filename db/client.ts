@@ -1,0 +1,46 @@
+import { sql } from 'drizzle-orm';
+import { drizzle } from 'drizzle-orm/postgres-js';
+import postgres from 'postgres';
+import * as schema from './schema';
+
+function connect(url: string, max: number) {
+  const client = postgres(url, {
+    max,
+    onnotice: () => undefined,
+    connection: { lock_timeout: 5_000, statement_timeout: 30_000 },
+  });
+  return { orm: drizzle(client, { schema, casing: 'snake_case' }), end: () => client.end({ timeout: 5 }) };
+}
+
+/** A pool of connections and the typed client over it. */
+export type Database = ReturnType<typeof connect>;
+/** A transaction in which a workspace is set; the only thing that query functions take. */
+export type Tx = Parameters<Parameters<Database['orm']['transaction']>[0]>[0];
+
+/** Opens a pool on the application role's address. Locks wait 5 s and statements run 30 s at most: later is "not reserved". */
+export function openDatabase(url: string, max = 10): Database {
+  return connect(url, max);
+}
+
+/** Runs `work` in one transaction that sees and writes only the rows of the workspace (row-level security). */
+export async function inWorkspace<T>(db: Database, workspaceId: string, work: (tx: Tx) => Promise<T>): Promise<T> {
+  return db.orm.transaction(async (tx) => {
+    await tx.execute(sql`select set_config('app.workspace_id', ${workspaceId}, true)`);
+    return work(tx);
+  });
+}
+
+/** Runs `work` in a transaction without a workspace: row-level security hides every tenant row; only `auth_*` and `system_*` functions answer. */
+export async function outsideWorkspaces<T>(db: Database, work: (tx: Tx) => Promise<T>): Promise<T> {
+  return db.orm.transaction(work);
+}
+
+/** Reads rows of a raw query. Times arrive as text: parse them with `asDate`. */
+export async function rowsOf<T extends Record<string, unknown>>(tx: Tx, query: ReturnType<typeof sql>): Promise<T[]> {
+  return [...(await tx.execute<T>(query))] as T[];
+}
+
+/** A timestamptz that a raw query returned, as a Date. */
+export function asDate(value: string | Date | null): Date | null {
+  return value === null ? null : new Date(value);
+}

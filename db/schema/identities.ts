@@ -1,0 +1,18 @@
+import { index, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
+import { moment, workspaceId } from './columns';
+
+/** A handle a person is known by. A suppression marks it even before any prospect claims it. */
+export const identities = pgTable(
+  'identities',
+  {
+    workspaceId: workspaceId(),
+    kind: text().$type<'linkedin_slug' | 'linkedin_id' | 'email' | 'phone' | 'domain'>().notNull(),
+    value: text().notNull(),
+    prospectId: text(),
+    suppressedAt: moment(),
+    suppressedReason: text(),
+    suppressedBy: text(),
+    createdAt: moment().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.workspaceId, t.kind, t.value] }), index('identities_prospect').on(t.prospectId)],
+);

@@ -1,0 +1,30 @@
+export const CAMPAIGN_STATES = ['draft', 'running', 'paused', 'completed', 'archived'] as const;
+export type CampaignState = (typeof CAMPAIGN_STATES)[number];
+
+export const STEP_KINDS = ['visit', 'invite', 'wait_accepted', 'message', 'inmail', 'delay'] as const;
+export type StepKind = (typeof STEP_KINDS)[number];
+
+/** Where an enrolment stands; `reason` and `parked_until` say why it waits. */
+export const ENROLMENT_STATES = [
+  'queued',
+  'active',
+  'waiting',
+  'parked',
+  'sending',
+  'done',
+  'replied',
+  'skipped',
+  'stopped',
+  'failed',
+] as const;
+export type EnrolmentState = (typeof ENROLMENT_STATES)[number];
+
+export const PRIORITIES = ['high', 'normal', 'low'] as const;
+export type Priority = (typeof PRIORITIES)[number];
+
+/**
+ * Order of due work on an account (design.md §4): follow-ups to people who accepted, InMails, engagement, invites,
+ * resolves and views. The index in this list is stored as `work_class`.
+ */
+export const WORK_CLASSES = ['follow_up', 'inmail', 'engagement', 'invite', 'resolve'] as const;
+export type WorkClass = (typeof WORK_CLASSES)[number];

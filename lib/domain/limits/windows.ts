@@ -1,0 +1,70 @@
+import { Temporal } from 'temporal-polyfill';
+import { CALL_TIMEOUT_MS } from '../sends/constants';
+import type { BudgetKey } from './constants';
+
+const HOUR_MS = 60 * 60_000;
+const DAY_MS = 24 * HOUR_MS;
+
+/** A calendar anchor in the account's zone, or none, and a rolling width in ms. */
+export interface BudgetWindowShape {
+  anchor: 'day' | 'month' | null;
+  widthMs: number;
+}
+
+/**
+ * What a budget counts over (limits.md, "window"). Every width is the provider's plus one call time-out, because a call
+ * may reach the provider that much after it was counted.
+ */
+export function budgetWindowOf(key: BudgetKey): BudgetWindowShape {
+  const suffix = key.slice(key.lastIndexOf('.') + 1);
+  const shape = SHAPES[suffix];
+  if (shape === undefined) throw new Error(`The budget ${key} has no window`);
+  return shape;
+}
+
+const SHAPES: Record<string, BudgetWindowShape> = {
+  hour: { anchor: null, widthMs: HOUR_MS + CALL_TIMEOUT_MS },
+  day: { anchor: 'day', widthMs: DAY_MS + CALL_TIMEOUT_MS },
+  week: { anchor: null, widthMs: 7 * DAY_MS + CALL_TIMEOUT_MS },
+  month: { anchor: 'month', widthMs: 30 * DAY_MS + CALL_TIMEOUT_MS },
+};
+
+/**
+ * Where counting starts: the earlier of the calendar start and `now - width`. The longer of the two windows contains
+ * the shorter one, so a single count under the cap proves both.
+ */
+export function windowStart(now: Date, window: BudgetWindowShape, timeZone: string): Date {
+  const rollingMs = now.getTime() - window.widthMs;
+  if (window.anchor === null) return new Date(rollingMs);
+  return new Date(Math.min(anchorDate(now, window.anchor, timeZone, 0).getTime(), rollingMs));
+}
+
+/** The calendar date `YYYY-MM-DD` at `now` in the zone. */
+export function localDay(now: Date, timeZone: string): string {
+  return zoned(now, timeZone).toPlainDate().toString();
+}
+
+/** The first instant of a local date and of the next one; 23 or 25 hours apart where the clocks change. */
+export function dayBounds(localDate: string, timeZone: string): { start: Date; end: Date } {
+  const date = Temporal.PlainDate.from(localDate);
+  return { start: startOf(date, timeZone), end: startOf(date.add({ days: 1 }), timeZone) };
+}
+
+/** The next local midnight, or the first instant of the next local month, after `now`. */
+export function nextReset(now: Date, anchor: 'day' | 'month', timeZone: string): Date {
+  return anchorDate(now, anchor, timeZone, 1);
+}
+
+function anchorDate(now: Date, anchor: 'day' | 'month', timeZone: string, ahead: 0 | 1): Date {
+  const today = zoned(now, timeZone).toPlainDate();
+  if (anchor === 'day') return startOf(today.add({ days: ahead }), timeZone);
+  return startOf(today.with({ day: 1 }).add({ months: ahead }), timeZone);
+}
+
+function zoned(now: Date, timeZone: string): Temporal.ZonedDateTime {
+  return Temporal.Instant.fromEpochMilliseconds(now.getTime()).toZonedDateTimeISO(timeZone);
+}
+
+function startOf(date: Temporal.PlainDate, timeZone: string): Date {
+  return new Date(date.toZonedDateTime(timeZone).epochMilliseconds);
+}

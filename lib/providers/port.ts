@@ -1,0 +1,118 @@
+import type { Provider } from '../domain/accounts/constants';
+import type { Action, Tier } from '../domain/limits/constants';
+import type { ProviderAnswer } from '../domain/sends/answers';
+
+/** What a write came to, with the rate headers of the answer (lower-case names). Never throws for an answer of the provider. */
+export interface WriteResult {
+  answer: ProviderAnswer;
+  headers: Record<string, string>;
+}
+
+/** A read either has a value or says why not; reads may be retried, writes never are. */
+export type ReadResult<T> =
+  | { ok: true; value: T; headers: Record<string, string> }
+  | {
+      ok: false;
+      code: 'not_found' | 'disconnected' | 'restricted' | 'limited' | 'unavailable';
+      detail: string;
+      retryAfterS?: number;
+      headers: Record<string, string>;
+    };
+
+/** The API's own account record: reading it never touches the network behind it. */
+export interface ProviderAccount {
+  providerAccountId: string;
+  provider: Provider;
+  name: string;
+  status: 'running' | 'connecting' | 'checkpoint' | 'disconnected' | 'restricted' | 'errored';
+  detail: string | null;
+  tier: Tier | null;
+  country: string | null;
+}
+
+export interface OwnProfile {
+  providerUserId: string;
+  name: string;
+  tier: Tier;
+  connections: number | null;
+}
+
+export interface ProviderProfile {
+  providerUserId: string;
+  slug: string | null;
+  firstName: string | null;
+  lastName: string | null;
+  /** 1-3; 4 = out of network; null = the provider did not say. */
+  degree: 1 | 2 | 3 | 4 | null;
+  openProfile: boolean | null;
+  pendingInvitation: boolean;
+  visitToken: string | null;
+}
+
+export interface SentInvitation {
+  requestId: string;
+  providerUserId: string | null;
+  slug: string | null;
+  createdAt: Date | null;
+}
+
+export interface Page<T> {
+  items: T[];
+  /** Pass back to get the next page; null at the end. */
+  next: string | null;
+}
+
+/** A webhook as every adapter must produce it. `at` is app time as the provider states it. */
+export type ProviderEvent = { eventId: string; providerAccountId: string; at: Date } & (
+  | { kind: 'account_connected'; state: string | null; account: ProviderAccount; reconnect: boolean }
+  | { kind: 'account_status'; status: ProviderAccount['status']; detail: string | null }
+  | { kind: 'relation_new'; providerUserId: string; slug: string | null }
+  | { kind: 'message_new'; chatId: string; messageId: string; senderUserId: string; own: boolean; text: string | null }
+  | { kind: 'ignored'; type: string }
+);
+
+export interface ProviderPort {
+  createLink(input: {
+    provider: Provider;
+    country: string | null;
+    reconnectProviderAccountId: string | null;
+    redirectUri: string;
+    state: string;
+    expiresAt: Date;
+  }): Promise<ReadResult<{ url: string }>>;
+  getAccount(providerAccountId: string): Promise<ReadResult<ProviderAccount>>;
+  getOwnProfile(providerAccountId: string): Promise<ReadResult<OwnProfile>>;
+  getInmailCredits(providerAccountId: string): Promise<ReadResult<number>>;
+  /** A look-up: costs a profile view. `fresh` bypasses the API's cache. */
+  getProfile(
+    providerAccountId: string,
+    slugOrId: string,
+    options: { fresh: boolean },
+  ): Promise<ReadResult<ProviderProfile>>;
+  visitProfile(providerAccountId: string, visitToken: string): Promise<WriteResult>;
+  invite(providerAccountId: string, input: { providerUserId: string; note: string | null }): Promise<WriteResult>;
+  withdraw(providerAccountId: string, requestId: string): Promise<WriteResult>;
+  sendMessage(
+    providerAccountId: string,
+    input: { providerUserId: string; chatId: string | null; text: string },
+  ): Promise<WriteResult>;
+  sendInmail(
+    providerAccountId: string,
+    input: { providerUserId: string; subject: string | null; text: string; tier: Tier },
+  ): Promise<WriteResult>;
+  listSentInvitations(providerAccountId: string, page: string | null): Promise<ReadResult<Page<SentInvitation>>>;
+  listRelations(
+    providerAccountId: string,
+    page: string | null,
+  ): Promise<ReadResult<Page<{ providerUserId: string; slug: string | null; since: Date | null }>>>;
+  listMessages(
+    providerAccountId: string,
+    providerUserId: string,
+  ): Promise<ReadResult<{ chatId: string; messageId: string; own: boolean; text: string | null; at: Date }[]>>;
+  /** Checks signature and wall-clock window (300 s) over the raw body. */
+  verifyWebhook(input: { header: string | null; rawBody: string; wallNow: Date }): boolean;
+  parseWebhook(rawBody: string): ProviderEvent | null;
+}
+
+/** The writes of the port by action, for tables and tests. */
+export const WRITE_ACTIONS: readonly Action[] = ['visit', 'invite', 'message', 'inmail', 'withdraw'];

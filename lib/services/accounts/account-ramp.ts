@@ -1,0 +1,93 @@
+import { Temporal } from 'temporal-polyfill';
+import type { AccountRow, RampDayRow } from '../../../db/queries/accounts-api';
+import { rampDayAt, rampDaysSince } from '../../../db/queries/accounts-api';
+import { sentPerDay } from '../../../db/queries/usage';
+import { limitFor, RAMP_START } from '../../domain/limits/catalogue';
+import type { RampKind } from '../../domain/limits/constants';
+import { dayBounds, localDay } from '../../domain/limits/windows';
+import { openIntervals } from '../../domain/pacing/working-hours';
+import { rampCap } from '../../domain/ramp/ramp-cap';
+import type { ServiceContext } from '../context';
+import { authorise, withWorkspace } from '../context';
+import { accountFor } from './account-access';
+
+/** How far the chart looks back and ahead, in days. */
+const PAST_DAYS = 28;
+const FUTURE_DAYS = 42;
+
+/**
+ * The ramp of an account: today's decision, what was planned and sent on the days before, and the course ahead if every
+ * week advances (limits.md §2). Without a row for today its cap is unknown, and nothing is sent.
+ */
+export async function accountRamp(ctx: ServiceContext, input: { id: string; kind?: RampKind }) {
+  authorise(ctx, 'read');
+  const kind = input.kind ?? 'invite';
+  return withWorkspace(ctx, async (tx) => {
+    const account = await accountFor(tx, ctx, input.id);
+    const timeZone = account.timeZone ?? 'UTC';
+    const today = localDay(ctx.now, timeZone);
+    const first = Temporal.PlainDate.from(today).subtract({ days: PAST_DAYS }).toString();
+    const rows = await rampDaysSince(tx, account.id, first);
+    const current = await rampDayAt(tx, account.id, ctx.now);
+    const sent = await sentPerDay(tx, {
+      accountId: account.id,
+      key: `ramp.${kind}.day`,
+      from: dayBounds(first, timeZone).start,
+      timeZone,
+    });
+    const past = rows.map((row) => dayOf(row, kind, sent.get(row.localDate) ?? 0));
+    return {
+      week: current?.week ?? account.rampWeek,
+      weeks: current?.weeks ?? account.rampWeeks,
+      today:
+        current === null
+          ? MISSING
+          : { cap: current.caps[kind], decision: current.decision, reason: current.reason, inputs: current.inputs },
+      days: account.timeZone === null ? past : [...past, ...daysAhead(account, account.timeZone, today, kind)],
+    };
+  });
+}
+
+const MISSING = {
+  cap: null,
+  decision: 'missing',
+  reason: 'There is no ramp decision for today, so nothing is sent.',
+  inputs: {},
+};
+
+function dayOf(row: RampDayRow, kind: RampKind, sent: number) {
+  return {
+    date: row.localDate,
+    cap: row.caps[kind],
+    planned: row.targets[kind],
+    sent,
+    decision: row.decision,
+    reason: row.reason,
+  };
+}
+
+function daysAhead(account: AccountRow, timeZone: string, today: string, kind: RampKind) {
+  const schedule = { timeZone, workingHours: account.workingHours, daysOff: account.daysOff };
+  const target = targetOf(account, kind);
+  const date = Temporal.PlainDate.from(today);
+  return Array.from({ length: FUTURE_DAYS }, (_, index) => {
+    const day = date.add({ days: index + 1 }).toString();
+    const week = Math.min(account.rampWeeks, Math.max(1, account.rampWeek) + Math.floor((index + 1) / 7));
+    const cap = rampCap({ week, weeks: account.rampWeeks, start: RAMP_START[kind], target });
+    const open = openIntervals(day, schedule).length > 0;
+    return {
+      date: day,
+      cap,
+      planned: open ? cap : 0,
+      sent: 0,
+      decision: 'planned',
+      reason: open ? `Week ${week} of ${account.rampWeeks}, if the ramp advances.` : 'No working hours on this day.',
+    };
+  });
+}
+
+/** What a kind is ramped up to: the account's own target, else the catalogue's default of its budget. */
+function targetOf(account: AccountRow, kind: RampKind): number {
+  const action = kind === 'profile_view' ? 'visit' : kind;
+  return account.targets[action] ?? limitFor(`${kind}.day`, account.tier).default;
+}

@@ -1,0 +1,82 @@
+import type { Tx } from '../../../db/client';
+import type { AccountRow, ControlRow, RampDayRow } from '../../../db/queries/accounts-api';
+import {
+  actionPacesOf,
+  firstDue,
+  holdsLease,
+  nextWorkOf,
+  rampDayAt,
+  stopsInForce,
+} from '../../../db/queries/accounts-api';
+import { HEALTH_STALE_MS, TOLERANCE_REAL_MS_MIN } from '../../domain/accounts/constants';
+import { isOpen, nextOpening } from '../../domain/pacing/working-hours';
+import type { ServiceContext } from '../context';
+import type { UsageFigure } from './usage-figures';
+import { usageFigures } from './usage-figures';
+
+/** Everything that decides whether an account sends now, read in one transaction. */
+export interface AccountFacts {
+  account: AccountRow;
+  stops: ControlRow[];
+  lease: boolean;
+  healthFresh: boolean;
+  ramp: RampDayRow | null;
+  open: boolean;
+  nextOpeningAt: Date | null;
+  paces: {
+    action: string;
+    lastAt: Date | null;
+    stoppedUntil: Date | null;
+    stopReason: string | null;
+    stoppedAt: Date | null;
+  }[];
+  usage: UsageFigure[];
+  work: { due: number; nextDueAt: Date | null; waiting: number; queued: number };
+  first: { prospectId: string; action: string; enrolmentId: string } | null;
+}
+
+/** Collects the facts of an account; with `campaignId` the work is that campaign's alone. */
+export async function collectAccountFacts(
+  tx: Tx,
+  ctx: ServiceContext,
+  account: AccountRow,
+  campaignId: string | null = null,
+): Promise<AccountFacts> {
+  const ramp = await rampDayAt(tx, account.id, ctx.now);
+  const schedule =
+    account.timeZone === null
+      ? null
+      : { timeZone: account.timeZone, workingHours: account.workingHours, daysOff: account.daysOff };
+  const scope = { accountId: account.id, campaignId, now: ctx.now };
+  return {
+    account,
+    stops: (await stopsInForce(tx, ctx.now)).filter((stop) => concerns(stop, account.id, campaignId)),
+    lease: await holdsLease(tx, ctx.installationId),
+    healthFresh: isFresh(account, ctx),
+    ramp,
+    open: schedule !== null && isOpen(ctx.now, schedule),
+    nextOpeningAt: schedule === null ? null : nextOpening(ctx.now, schedule),
+    paces: await actionPacesOf(tx, account.id),
+    usage: await usageFigures(tx, {
+      accountId: account.id,
+      now: ctx.now,
+      rampKnown: ramp !== null,
+      campaigns: campaignId !== null,
+    }),
+    work: await nextWorkOf(tx, scope),
+    first: await firstDue(tx, scope),
+  };
+}
+
+function concerns(stop: ControlRow, accountId: string, campaignId: string | null): boolean {
+  if (stop.scope === 'account') return stop.targetId === accountId;
+  if (stop.scope === 'campaign') return campaignId !== null && stop.targetId === campaignId;
+  return true;
+}
+
+/** The tolerance of the gate itself: 15 minutes, and never less than 30 real seconds (design.md §2). */
+function isFresh(account: AccountRow, ctx: ServiceContext): boolean {
+  if (account.healthCheckedAt === null) return false;
+  const toleranceMs = Math.max(HEALTH_STALE_MS, TOLERANCE_REAL_MS_MIN * ctx.clockSpeed);
+  return Math.abs(ctx.now.getTime() - account.healthCheckedAt.getTime()) <= toleranceMs;
+}

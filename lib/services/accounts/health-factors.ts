@@ -1,0 +1,162 @@
+import type { AccountRow } from '../../../db/queries/accounts-api';
+import { HEALTH_STALE_MS, TOLERANCE_REAL_MS_MIN } from '../../domain/accounts/constants';
+import { RAMP_POLICY } from '../../domain/ramp/decide-ramp';
+
+export type FactorVerdict = 'good' | 'warning' | 'bad' | 'unknown';
+
+export interface HealthFactor {
+  code: string;
+  label: string;
+  value: number | string | null;
+  /** Of how many the value was made, where it is a share or a count. */
+  sample: number | null;
+  verdict: FactorVerdict;
+  detail: string;
+}
+
+export interface HealthFacts {
+  account: AccountRow;
+  now: Date;
+  clockSpeed: number;
+  invites: { sent: number; accepted: number };
+  signals: ReadonlyMap<string, number>;
+  open: { unknown: number; held: number };
+  mix: ReadonlyMap<string, number>;
+}
+
+/** The health of an account, factor by factor; too small a sample is unknown, never good (limits.md §2). */
+export function healthFactors(facts: HealthFacts): HealthFactor[] {
+  return [
+    connection(facts),
+    freshness(facts),
+    acceptance(facts),
+    limitSignals(facts),
+    openOutcomes(facts),
+    oneSided(facts),
+    credits(facts),
+  ];
+}
+
+/** The worst verdict counts; unknown factors do not make a known good one worse. */
+export function worstOf(factors: HealthFactor[]): FactorVerdict {
+  for (const verdict of ['bad', 'warning'] as const)
+    if (factors.some((factor) => factor.verdict === verdict)) return verdict;
+  return factors.some((factor) => factor.code === 'health_check' && factor.verdict === 'unknown') ? 'unknown' : 'good';
+}
+
+function connection({ account }: HealthFacts): HealthFactor {
+  const running = account.state === 'running';
+  return {
+    code: 'connection',
+    label: 'Connection',
+    value: account.state,
+    sample: null,
+    verdict: running ? 'good' : 'bad',
+    detail: running ? 'The account is connected.' : (account.stateReason ?? `The account is ${account.state}.`),
+  };
+}
+
+function freshness({ account, now, clockSpeed }: HealthFacts): HealthFactor {
+  const base = { code: 'health_check', label: 'Last health check', sample: null };
+  if (account.healthCheckedAt === null)
+    return { ...base, value: null, verdict: 'unknown', detail: 'The account was never checked, so nothing is sent.' };
+  const ageMs = now.getTime() - account.healthCheckedAt.getTime();
+  const staleMs = Math.max(HEALTH_STALE_MS, TOLERANCE_REAL_MS_MIN * clockSpeed);
+  const stale = ageMs > staleMs;
+  return {
+    ...base,
+    value: account.healthCheckedAt.toISOString(),
+    verdict: stale ? 'warning' : 'good',
+    detail: stale ? 'The last check is too old. It is made again before the next send.' : 'The last check is recent.',
+  };
+}
+
+function acceptance({ invites }: HealthFacts): HealthFactor {
+  const share = invites.sent === 0 ? null : invites.accepted / invites.sent;
+  const base = {
+    code: 'acceptance',
+    label: 'Acceptance of invites',
+    value: share === null ? null : Math.round(share * 1000) / 1000,
+    sample: invites.sent,
+  };
+  if (share === null || invites.sent < RAMP_POLICY.advanceInvitesMin)
+    return {
+      ...base,
+      verdict: 'unknown',
+      detail: `Too few invites to judge by: ${invites.sent} of ${RAMP_POLICY.advanceInvitesMin}.`,
+    };
+  const percent = Math.round(share * 100);
+  if (share >= RAMP_POLICY.advanceAcceptanceMin)
+    return { ...base, verdict: 'good', detail: `${percent} % of the invites of 3 to 14 days ago were accepted.` };
+  return {
+    ...base,
+    verdict: share < RAMP_POLICY.stepBackAcceptanceBelow ? 'bad' : 'warning',
+    detail: `Only ${percent} % of the invites of 3 to 14 days ago were accepted.`,
+  };
+}
+
+function limitSignals({ signals }: HealthFacts): HealthFactor {
+  const count = signals.get('limit') ?? 0;
+  const verdict = count === 0 ? 'good' : count >= RAMP_POLICY.stepBackSignalsMin ? 'bad' : 'warning';
+  return {
+    code: 'limit_signals',
+    label: 'Limit signals in 7 days',
+    value: count,
+    sample: null,
+    verdict,
+    detail:
+      count === 0
+        ? 'LinkedIn reported no limit.'
+        : `LinkedIn reported a limit ${count === 1 ? 'once' : `${count} times`}.`,
+  };
+}
+
+function openOutcomes({ open }: HealthFacts): HealthFactor {
+  const count = open.unknown + open.held;
+  const verdict = open.held > 0 ? 'bad' : open.unknown > 0 ? 'warning' : 'good';
+  return {
+    code: 'open_outcomes',
+    label: 'Sends without a known outcome',
+    value: count,
+    sample: null,
+    verdict,
+    detail:
+      count === 0
+        ? 'Every send has a known outcome.'
+        : `${open.unknown} are being checked and ${open.held} wait for a person to decide.`,
+  };
+}
+
+/** More than 90 % of a day's 80 or more actions of one kind is a warning; it holds nothing (limits.md §2, S1). */
+function oneSided({ mix }: HealthFacts): HealthFactor {
+  const total = [...mix.values()].reduce((sum, count) => sum + count, 0);
+  const most = Math.max(0, ...mix.values());
+  const base = {
+    code: 'one_sided',
+    label: 'Largest kind of action in 24 h',
+    value: total === 0 ? null : Math.round((most / total) * 1000) / 1000,
+    sample: total,
+  };
+  if (total < ONE_SIDED_ACTIONS_MIN) return { ...base, verdict: 'good', detail: 'Too few actions to be one-sided.' };
+  const oneSidedUse = most / total > ONE_SIDED_SHARE;
+  return {
+    ...base,
+    verdict: oneSidedUse ? 'warning' : 'good',
+    detail: oneSidedUse ? 'Almost all actions are of one kind.' : 'The actions are mixed.',
+  };
+}
+
+const ONE_SIDED_ACTIONS_MIN = 80;
+const ONE_SIDED_SHARE = 0.9;
+
+function credits({ account }: HealthFacts): HealthFactor {
+  const left = account.inmailCredits;
+  return {
+    code: 'inmail_credits',
+    label: 'InMail credits',
+    value: left,
+    sample: null,
+    verdict: left === null ? 'unknown' : 'good',
+    detail: left === null ? 'The balance was not read yet.' : `${left} at the last reading.`,
+  };
+}

@@ -1,0 +1,63 @@
+import type { Tx } from '../../../db/client';
+import type { AccountRow } from '../../../db/queries/accounts-api';
+import { listAccountRows, openOutcomes } from '../../../db/queries/accounts-api';
+import { CAP_KINDS } from '../../domain/limits/constants';
+import type { ServiceContext } from '../context';
+import { authorise, withWorkspace } from '../context';
+import { visibleOwner } from './account-access';
+import { describeAccount } from './describe-account';
+import type { AccountFacts } from './explain-facts';
+import { collectAccountFacts } from './explain-facts';
+import { accountFindings, explainFindings } from './explanation';
+
+/** The day at a glance: each account with its verdict and its room, and what waits for a person. */
+export async function today(ctx: ServiceContext, _input: Record<string, never> = {}) {
+  authorise(ctx, 'read');
+  return withWorkspace(ctx, async (tx) => {
+    const accounts = [];
+    for (const row of await listAccountRows(tx, { ownerId: visibleOwner(ctx) }))
+      accounts.push(await accountToday(tx, ctx, row));
+    const needsYou = accounts
+      .filter((entry) => entry.needsYou !== null)
+      .map((entry) => ({ accountId: entry.account.id, text: entry.needsYou ?? '' }));
+    return { asOf: ctx.now.toISOString(), accounts, needsYou };
+  });
+}
+
+async function accountToday(tx: Tx, ctx: ServiceContext, row: AccountRow) {
+  const facts = await collectAccountFacts(tx, ctx, row);
+  const { verdict, headline, next } = explainFindings(accountFindings(facts), facts, ctx);
+  const { held } = await openOutcomes(tx, row.id);
+  const needsYou =
+    held > 0
+      ? `${held} sends of ${row.name} have an outcome that only you can decide.`
+      : verdict === 'blocked'
+        ? headline
+        : null;
+  return {
+    account: describeAccount(row),
+    verdict,
+    headline,
+    next,
+    due: facts.work.due,
+    room: CAP_KINDS.map((kind) => roomOf(kind, facts)),
+    needsYou,
+  };
+}
+
+/** The figures of the usage page for the kinds that campaigns cap; `target` is the one drawn for today. */
+function roomOf(kind: (typeof CAP_KINDS)[number], facts: AccountFacts) {
+  const figure = facts.usage.find((candidate) => candidate.budget === `${kind}.day` && candidate.window === 'day');
+  return {
+    kind,
+    target: facts.ramp?.targets[kind] ?? null,
+    cap: figure?.cap ?? null,
+    effective: figure?.effective ?? null,
+    bindingBudget: figure?.bindingBudget ?? null,
+    sent: figure?.sent ?? 0,
+    reserved: figure?.reserved ?? 0,
+    unknown: figure?.unknown ?? 0,
+    used: figure?.used ?? 0,
+    left: figure?.left ?? null,
+  };
+}

@@ -1,0 +1,38 @@
+import type { Tx } from '../../../db/client';
+import type { CampaignRow } from '../../../db/queries/campaigns';
+import { sendersOf } from '../../../db/queries/campaigns';
+import { putBudget } from '../../../db/queries/sending-days';
+import { effectiveCampaignCaps } from '../../domain/limits/campaign-caps';
+import { CAP_KINDS } from '../../domain/limits/constants';
+import { budgetWindowOf } from '../../domain/limits/windows';
+
+/**
+ * Writes the caps of a campaign as budgets, one per sender and kind, in one order. A sender without a time zone gets its
+ * budgets at launch, which is refused until the zone is set.
+ */
+export async function applyCampaignCaps(tx: Tx, campaign: CampaignRow, now: Date): Promise<void> {
+  const caps = effectiveCampaignCaps(capFieldsOf(campaign));
+  for (const sender of await sendersOf(tx, campaign.id)) {
+    if (sender.timeZone === null) continue;
+    for (const kind of CAP_KINDS) {
+      const key = `campaign.${kind}.day` as const;
+      const { anchor, widthMs } = budgetWindowOf(key);
+      await putBudget(tx, {
+        accountId: sender.id,
+        key,
+        campaignId: campaign.id,
+        anchor,
+        widthMs,
+        timeZone: sender.timeZone,
+        cap: caps[kind],
+        now,
+        mayRaise: true,
+      });
+    }
+  }
+}
+
+/** The cap fields of a campaign row; null inherits (limits.md §1). */
+export function capFieldsOf(row: CampaignRow) {
+  return { dailyLimit: row.dailyLimit, invite: row.capInvite, message: row.capMessage, inmail: row.capInmail };
+}

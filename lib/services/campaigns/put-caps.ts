@@ -1,0 +1,76 @@
+import { sendersOf, updateCampaign } from '../../../db/queries/campaigns';
+import type { CampaignCapInput } from '../../domain/limits/campaign-caps';
+import { capMessage, capScale, effectiveCampaignCaps } from '../../domain/limits/campaign-caps';
+import type { CapKind } from '../../domain/limits/constants';
+import { CAP_KINDS } from '../../domain/limits/constants';
+import type { FieldError } from '../../platform/errors';
+import { AppError } from '../../platform/errors';
+import { emitAudit } from '../audit/emit';
+import type { ServiceContext } from '../context';
+import { actorId, authorise, withWorkspace } from '../context';
+import { applyCampaignCaps } from './apply-caps';
+import { campaignFor, campaignToChange } from './campaign-access';
+import { describeCaps } from './get-caps';
+import { redKinds } from './red-kinds';
+
+/**
+ * Sets the caps of a campaign; they hold from the next reservation on. A value in the red zone needs `acknowledgedRisk`,
+ * which is audited (limits.md §1); none passes the hard cap.
+ */
+export async function putCaps(
+  ctx: ServiceContext,
+  input: CampaignCapInput & { id: string; acknowledgedRisk?: boolean },
+) {
+  authorise(ctx, 'campaigns.write');
+  const fields = capProblems(input);
+  if (fields.length > 0) throw new AppError('validation_failed', 'Some of these caps are not possible.', { fields });
+  return withWorkspace(ctx, async (tx) => {
+    const row = await campaignToChange(tx, ctx, input.id);
+    const red = redKinds(input, await sendersOf(tx, row.id));
+    if (red.length > 0 && input.acknowledgedRisk !== true) throw riskError(red, input);
+    const risk =
+      red.length > 0
+        ? { riskAcknowledgedBy: actorId(ctx.actor), riskAcknowledgedAt: ctx.now }
+        : { riskAcknowledgedBy: null, riskAcknowledgedAt: null };
+    await updateCampaign(tx, row.id, {
+      dailyLimit: input.dailyLimit,
+      capInvite: input.invite,
+      capMessage: input.message,
+      capInmail: input.inmail,
+      ...risk,
+      updatedAt: ctx.now,
+    });
+    const changed = await campaignFor(tx, row.id);
+    await applyCampaignCaps(tx, changed, ctx.now);
+    const { dailyLimit, invite, message, inmail } = input;
+    await emitAudit(tx, ctx, {
+      action: 'campaign.caps_changed',
+      objectId: row.id,
+      details: { dailyLimit, invite, message, inmail, acknowledgedRisk: red.length > 0, red },
+    });
+    return describeCaps(tx, changed);
+  });
+}
+
+function riskError(red: CapKind[], input: CampaignCapInput): AppError {
+  const effective = effectiveCampaignCaps(input);
+  const fields = red.map((kind) => ({
+    path: kind,
+    message: `${capMessage(kind, effective[kind])} Confirm with acknowledgedRisk.`,
+  }));
+  return new AppError('validation_failed', 'A cap in the red zone must be acknowledged.', { fields });
+}
+
+function capProblems(input: CampaignCapInput): FieldError[] {
+  const out: FieldError[] = [];
+  for (const path of ['dailyLimit', ...CAP_KINDS] as const) {
+    const value = input[path];
+    if (value === null) continue;
+    // A Daily limit stands for three kinds; its ceiling is that of the largest, and each kind is held below again.
+    const max = path === 'dailyLimit' ? Math.max(...CAP_KINDS.map((kind) => capScale(kind).max)) : capScale(path).max;
+    if (!Number.isInteger(value) || value < 0)
+      out.push({ path, message: 'A cap is a whole number, 0 or more; leave it blank to inherit.' });
+    else if (value > max) out.push({ path, message: `At most ${max} a day and account.` });
+  }
+  return out;
+}

@@ -1,0 +1,80 @@
+import { limitFor } from '@/lib/domain/limits/catalogue';
+import type { AccountBudget } from '@/lib/domain/limits/constants';
+import { drawBetween } from '@/lib/domain/pacing/seeded-draw';
+import type { LedgerAction, LedgerLine } from './ledger';
+import type { Account } from './records';
+import type { Simulation } from './simulation';
+
+export interface LimitedAct {
+  account: Account;
+  action: LedgerAction;
+  note: boolean;
+  open: boolean;
+  now: Date;
+}
+
+/**
+ * What one more act would pass: `hidden` is the wall this account really has (catalogue hard cap × 1.0-1.3, unknown
+ * to the app), `hard` the documented cap. Rolling windows over what was accepted.
+ */
+export function limitsPassedBy(
+  simulation: Simulation,
+  act: LimitedAct,
+): { hidden: AccountBudget[]; hard: AccountBudget[] } {
+  const lines = simulation.store.ledger.ofAccount(act.account.id);
+  const passed: { hidden: AccountBudget[]; hard: AccountBudget[] } = { hidden: [], hard: [] };
+  for (const [budget, draws] of DRAWS) {
+    if (!draws(act)) continue;
+    const used = countSince(lines, act.now.getTime() - widthMs(budget), draws);
+    const { hard } = limitFor(budget, act.account.tier);
+    if (used + 1 > hard) passed.hard.push(budget);
+    if (used + 1 > hiddenLimit(simulation.seed, act.account, budget)) passed.hidden.push(budget);
+  }
+  return passed;
+}
+
+/** The wall of one budget on one account, never below the documented cap. */
+export function hiddenLimit(seed: string, account: Account, budget: AccountBudget): number {
+  const { hard } = limitFor(budget, account.tier);
+  return Math.floor(hard * drawBetween(`${seed}|${account.id}|limit|${budget}`, 1, 1.3));
+}
+
+type Drawing = Pick<LedgerLine, 'action' | 'note' | 'open'>;
+
+const isView = (line: Drawing) => line.action === 'lookup' || line.action === 'visit';
+
+// Credits are counted by the account's balance, not here.
+const DRAWS: [AccountBudget, (line: Drawing) => boolean][] = [
+  ['invite.day', (line) => line.action === 'invite'],
+  ['invite.week', (line) => line.action === 'invite'],
+  ['invite_note.month', (line) => line.action === 'invite' && line.note],
+  ['message.hour', (line) => line.action === 'message'],
+  ['message.day', (line) => line.action === 'message'],
+  ['profile_view.day', isView],
+  ['engagement.day', (line) => line.action === 'message' || isView(line)],
+  ['inmail.day', (line) => line.action === 'inmail'],
+  ['inmail_open.month', (line) => line.action === 'inmail' && line.open],
+  ['withdraw.day', (line) => line.action === 'withdraw'],
+];
+
+const HOUR_MS = 3_600_000;
+const WIDTH_MS: Record<string, number> = {
+  hour: HOUR_MS,
+  day: 24 * HOUR_MS,
+  week: 7 * 24 * HOUR_MS,
+  month: 30 * 24 * HOUR_MS,
+};
+
+function widthMs(budget: AccountBudget): number {
+  return WIDTH_MS[budget.slice(budget.indexOf('.') + 1)] ?? HOUR_MS;
+}
+
+function countSince(lines: readonly LedgerLine[], fromMs: number, draws: (line: Drawing) => boolean): number {
+  let count = 0;
+  for (let index = lines.length - 1; index >= 0; index -= 1) {
+    const line = lines[index];
+    if (line === undefined || Date.parse(line.at) <= fromMs) break;
+    if (line.outcome === 'accepted' && draws(line)) count += 1;
+  }
+  return count;
+}

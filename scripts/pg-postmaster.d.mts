@@ -1,0 +1,1 @@
+export function stopPostmaster(dir: string, timeoutMs?: number): Promise<void>;

@@ -1,0 +1,7 @@
+import type { Stack } from './stack.mjs';
+export function seedDemo(options: {
+  stack: Stack;
+  signInsFile: string;
+  signal?: AbortSignal;
+  log?: (line: string) => void;
+}): Promise<boolean>;

@@ -1,0 +1,40 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+
+const alias = { '@': fileURLToPath(new URL('.', import.meta.url)).replace(/\/$/, '') };
+// A zone with an offset of 5:45 h: code that reads the machine's zone instead of an account's fails somewhere.
+const env = { TZ: 'Asia/Kathmandu' };
+const exclude = ['**/node_modules/**', '**/.next/**', '**/.data/**'];
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        resolve: { alias },
+        test: {
+          name: 'unit',
+          environment: 'node',
+          env,
+          include: ['{lib,inngest,scripts,components,db,app}/**/*.test.{ts,tsx}'],
+          exclude: [...exclude, '**/*.db.test.ts'],
+        },
+      },
+      {
+        resolve: { alias },
+        test: {
+          name: 'db',
+          environment: 'node',
+          env,
+          include: ['{lib,inngest,scripts,db,app}/**/*.db.test.ts'],
+          exclude,
+          globalSetup: ['db/testing/global-setup.ts'],
+          maxWorkers: 2,
+          // After the unit tests: vitest refuses projects with different workers in one group.
+          sequence: { groupOrder: 1 },
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+    ],
+  },
+});
