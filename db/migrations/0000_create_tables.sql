@@ -170,6 +170,7 @@ CREATE TABLE "enrolments" (
 	"state" text NOT NULL,
 	"reason" text,
 	"step_id" text,
+	"step_since" timestamp (3) with time zone,
 	"action" text,
 	"work_class" smallint,
 	"priority" smallint DEFAULT 1 NOT NULL,

@@ -143,3 +143,14 @@ export async function funnelOf(tx: Tx, campaignId: string) {
   if (row === undefined) throw new Error('an aggregate returned no row');
   return row;
 }
+
+/** The running campaigns that an account sends for. */
+export async function campaignsOfAccount(tx: Tx, accountId: string): Promise<CampaignRow[]> {
+  const rows = await tx
+    .select({ campaign: campaigns })
+    .from(campaigns)
+    .innerJoin(campaignSenders, eq(campaignSenders.campaignId, campaigns.id))
+    .where(and(eq(campaignSenders.accountId, accountId), eq(campaigns.state, 'running')))
+    .orderBy(campaigns.id);
+  return rows.map((row) => row.campaign);
+}

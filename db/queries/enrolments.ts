@@ -121,3 +121,17 @@ export async function dueWork(tx: Tx, input: { accountId: string; now: Date }) {
   );
   return { due: row?.due ?? 0, nextDueAt: row?.next_due ? new Date(row.next_due) : null };
 }
+
+/** Sends of a person whose call has begun and has no answer yet. */
+export async function sendsInFlight(tx: Tx, prospectId: string): Promise<string[]> {
+  const rows = await rowsOf<{ id: string }>(
+    tx,
+    sql`select id from sends where prospect_id = ${prospectId} and state = 'dispatching' order by id`,
+  );
+  return rows.map((row) => row.id);
+}
+
+/** Locks a person against every dispatch to it. */
+export async function lockProspect(tx: Tx, prospectId: string): Promise<void> {
+  await tx.execute(sql`select 1 from prospects where id = ${prospectId} for update`);
+}

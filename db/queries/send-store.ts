@@ -182,7 +182,8 @@ export async function pickDue(
   }>(
     tx,
     sql`select s.kind, s.parent_id, s.branch, s.position, s.delay_days, s.timeout_days, s.text, s.subject, s.note, c.smooth_week, r.open_profile, r.open_profile_at,
-      (select count(*)::int from sends x where x.enrolment_id = ${e.id} and x.state = 'rejected' and (x.step_key = s.id or x.step_key like s.id || '#%' or (${e.action} = 'resolve' and x.step_key like 'resolve:%'))) as refused
+      (select count(*)::int from sends x where x.enrolment_id = ${e.id} and case when ${e.action} = 'resolve' then x.step_key like 'resolve:' || s.id || ':%' and x.state <> 'released'
+        else x.state = 'rejected' and (x.step_key = s.id or x.step_key like s.id || '#%') end) as refused
       from steps s join campaigns c on c.id = s.campaign_id left join resolutions r on r.prospect_id = ${e.prospect_id} and r.account_id = ${input.accountId}
       where s.id = ${e.step_id}`,
   );

@@ -100,18 +100,17 @@ export async function pacesOf(tx: Tx, accountId: string) {
   return tx.select().from(actionPaces).where(eq(actionPaces.accountId, accountId));
 }
 
-/** Stops an action until a moment; the stop is never shortened by a later, shorter one. */
+/** Stops an action until a moment; never shortened by a later, shorter stop. `stopsInRow` null leaves the count alone. */
 export async function stopAction(
   tx: Tx,
-  input: { accountId: string; action: Action; until: Date; reason: string; now: Date; countInRow: boolean },
+  input: { accountId: string; action: Action; until: Date; reason: string; now: Date; stopsInRow: number | null },
 ): Promise<void> {
   await tx
     .update(actionPaces)
     .set({
       stoppedUntil: sql`greatest(coalesce(${actionPaces.stoppedUntil}, ${at(input.until)}), ${at(input.until)})`,
       stopReason: input.reason,
-      stoppedAt: input.now,
-      stopsInRow: input.countInRow ? sql`${actionPaces.stopsInRow} + 1` : sql`${actionPaces.stopsInRow}`,
+      ...(input.stopsInRow === null ? {} : { stoppedAt: input.now, stopsInRow: input.stopsInRow }),
     })
     .where(and(eq(actionPaces.accountId, input.accountId), eq(actionPaces.action, input.action)));
 }

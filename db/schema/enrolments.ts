@@ -16,6 +16,8 @@ export const enrolments = pgTable(
     state: text().$type<EnrolmentState>().notNull(),
     reason: text(),
     stepId: text(),
+    /** When the person arrived at the step; delays and waits are counted from it. */
+    stepSince: moment(),
     action: text().$type<Action>(),
     workClass: smallint(),
     /** 0 high, 1 normal, 2 low. */

@@ -10,7 +10,9 @@ export const signals = pgTable(
     accountId: text().notNull(),
     sendId: text(),
     action: text().notNull(),
-    kind: text().$type<'limit' | 'unknown' | 'restricted' | 'disconnected'>().notNull(),
+    kind: text()
+      .$type<'limit' | 'unknown' | 'not_reached' | 'unrecognised' | 'restricted' | 'disconnected'>()
+      .notNull(),
     at: moment().notNull(),
     headers: json<Record<string, string>>().notNull(),
     hourBefore: json<Record<string, number>>().notNull(),

@@ -9,6 +9,7 @@ const stranger: PersonFacts = {
   invited: false,
   invitedAt: null,
   resolved: true,
+  reachable: true,
   outOfNetwork: false,
 };
 const blank = {
@@ -49,6 +50,14 @@ describe('planNext', () => {
       kind: 'due',
       stepId: 'invite',
       action: 'resolve',
+    });
+  });
+
+  it('skips a person who cannot be looked up at all', () => {
+    expect(plan('visit', 'here', { resolved: false, reachable: false })).toMatchObject({
+      kind: 'end',
+      state: 'skipped',
+      reason: 'no_linkedin_profile',
     });
   });
 

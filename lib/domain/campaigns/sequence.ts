@@ -25,6 +25,8 @@ export interface PersonFacts {
   invitedAt: Date | null;
   /** The look-up of the person (id, degree) is at most 30 days old. */
   resolved: boolean;
+  /** There is an address to look the person up by. */
+  reachable: boolean;
   /** The look-up found no way to invite: out of network. */
   outOfNetwork: boolean;
 }
@@ -99,7 +101,11 @@ function planAt(step: Step, input: PlanInput, since: Date): Plan | 'done' | 'oth
     dueAt: dueAt > now ? dueAt : now,
   });
   if (step.kind === 'invite' && (facts.connected || facts.invited)) return 'done';
-  if (!facts.resolved) return due('resolve', 'resolve');
+  if (!facts.resolved) {
+    return facts.reachable
+      ? due('resolve', 'resolve')
+      : { kind: 'end', state: 'skipped', reason: 'no_linkedin_profile' };
+  }
   switch (step.kind) {
     case 'visit':
       return due('visit', 'resolve');

@@ -33,6 +33,16 @@ const rows: Row[] = [
     'none',
     false,
   ],
+  [
+    'look-up without an answer',
+    'resolve',
+    { kind: 'unknown', detail: '' },
+    'rejected',
+    'all',
+    'due_again',
+    'stop_action_hour',
+    false,
+  ],
   ['no credits', 'inmail', refused('insufficient_credits'), 'rejected', 'attempt', 'wait', 'credits_zero', false],
   [
     'no credits, not an InMail',
@@ -112,7 +122,8 @@ describe('what an answer means', () => {
       for (const answer of codes) {
         const { state, keep, enrolment } = judgeAnswer(action, answer);
         if (state === 'unknown') expect([keep, enrolment]).toEqual(['all', 'wait']);
-        if (enrolment === 'due_again') expect(state).toBe('released');
+        // Only a look-up may be made again after the provider may have seen it.
+        if (enrolment === 'due_again' && action !== 'resolve') expect(state).toBe('released');
       }
     }
   });

@@ -52,7 +52,7 @@ export function judgeAnswer(action: Action, answer: ProviderAnswer): Verdict {
       // An InMail without a chat id is no proof that one was sent.
       return action === 'inmail' && answer.providerRef === null ? UNPROVEN : ACCEPTED;
     case 'unknown':
-      return UNKNOWN;
+      return action === 'resolve' ? READ_FAILED : UNKNOWN;
     case 'not_reached':
       return answer.retryAfterS === undefined ? NOT_REACHED : REFUSALS.api_rate_limited;
     case 'refused':
@@ -63,6 +63,8 @@ export function judgeAnswer(action: Action, answer: ProviderAnswer): Verdict {
 const ACCEPTED = verdict('sent', 'all', 'advance', 'none');
 const UNPROVEN = verdict('unknown', 'all', 'wait', 'none');
 const UNKNOWN = verdict('unknown', 'all', 'wait', 'stop_action_hour');
+/** A look-up changes nothing at the provider, so it may be made again; that it was counted as a view must be assumed. */
+const READ_FAILED = verdict('rejected', 'all', 'due_again', 'stop_action_hour');
 const NOT_REACHED = verdict('released', 'none', 'due_again', 'none');
 
 const REFUSALS: Record<RefusalCode, Verdict> = {

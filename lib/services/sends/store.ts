@@ -1,8 +1,13 @@
+import type { Tx } from '../../../db/client';
 import type { Step } from '../../domain/campaigns/sequence';
-import type { Action, Tier } from '../../domain/limits/constants';
+import type { Action } from '../../domain/limits/constants';
 import type { SendOrigin, SendState } from '../../domain/sends/constants';
+import type { ServiceContext } from '../context';
 
-/** A person's due step, as the pick found it, with what the call needs. */
+/** Which of an action's budgets a send draws on: an invite with a note, an InMail that costs a credit or none. */
+export type Variant = 'plain' | 'note' | 'credit' | 'open';
+
+/** A person's due step as the pick found and locked it. */
 export interface DueWork {
   enrolmentId: string;
   campaignId: string;
@@ -11,9 +16,14 @@ export interface DueWork {
   action: Action;
   workClass: number;
   smoothWeek: boolean;
+  step: Step;
+  /** Null when unknown or older than 7 days, which counts as closed. */
+  openProfile: boolean | null;
+  /** Rows of this step that the provider refused: a new try needs a key of its own. */
+  refusedTries: number;
 }
 
-/** The reserved send: the ledger row before the call. `fence` must be shown to dispatch and settle it. */
+/** The reserved row of the ledger. `fence` must be shown to dispatch and settle it. */
 export interface ReservedSend {
   id: string;
   fence: string;
@@ -34,52 +44,48 @@ export interface ReserveInput {
   stepKey: string;
   prospectId: string | null;
   action: Action;
-  /** `plain`, `note` (invite), `credit` or `open` (InMail): which budgets it draws on. */
-  variant: 'plain' | 'note' | 'credit' | 'open';
+  variant: Variant;
   origin: SendOrigin;
 }
 
-/** What the account's work is limited to today, for the pick. */
-export interface PickLimits {
-  /** Actions that are parked now, by target, stop or a full account budget. */
+/** What the pick may look at. */
+export interface PickInput {
+  accountId: string;
+  /** Actions whose slot has not come, or that are full or stopped. */
   parkedActions: ReadonlySet<Action>;
-  /** `action:campaign` pairs whose campaign budget is full. */
+  /** `action:campaign` pairs whose campaign has no room. */
   parkedCampaigns: ReadonlySet<string>;
-  /** People that this step has already refused. */
+  /** People whom this step has refused already. */
   skipEnrolments: ReadonlySet<string>;
 }
 
-export interface PickAndReserve {
-  accountId: string;
-  tier: Tier;
-  now: Date;
-  installationId: string;
-  limits: PickLimits;
-  /** Chooses key and variant of a picked step; pure. */
-  describe: (work: DueWork, facts: WorkFacts) => { stepKey: string; variant: ReserveInput['variant'] };
-}
-
-/** What is known of the person and the step when it is picked. */
-export interface WorkFacts {
-  step: Step;
-  openProfile: boolean | null;
-  /** Ledger rows that this enrolment and step already have and that were refused: a new try needs a key of its own. */
-  refusedTries: number;
-}
-
 /**
- * The send path's only way to the ledger (design.md §3). The SQL behind it is `db/queries/send-store.ts`; a simulation
- * may put memory behind it. Every method is one transaction.
+ * The send path's only way to the ledger (design.md §3); the SQL behind it is `db/queries/send-store.ts`. A simulation may
+ * put something else behind it. `pickAndReserve`, `reserve` and `dispatch` are one transaction each; `settle` joins the
+ * caller's, in which the person moves on too.
  */
 export interface SendStore {
-  /** Picks the account's next due step and reserves it in the same transaction; null when nothing is due. */
-  pickAndReserve(input: PickAndReserve): Promise<{ work: DueWork; result: ReserveOutcome } | null>;
-  /** Commits `dispatching`; stops are looked at again. Nothing may call the provider without it. */
-  dispatch(input: {
-    sendId: string;
-    fence: string;
-    now: Date;
-    installationId: string;
-    deadlineMs: number;
-  }): Promise<{ outcome: 'dispatching' | 'released' | 'stale'; gate: string | null }>;
+  /** Picks the account's next due step and reserves it in the same transaction; null when nothing may be picked. */
+  pickAndReserve(
+    ctx: ServiceContext,
+    input: PickInput,
+  ): Promise<{ work: DueWork; result: ReserveOutcome | { outcome: 'unsendable'; reason: string } } | null>;
+  reserve(ctx: ServiceContext, input: ReserveInput): Promise<ReserveOutcome>;
+  /** Commits `dispatching`, stops looked at again. Nothing may call the provider without it. */
+  dispatch(
+    ctx: ServiceContext,
+    send: ReservedSend,
+  ): Promise<{ outcome: 'dispatching' | 'released' | 'stale'; gate: string | null }>;
+  /** Records the answer; false when the row is no longer this fence's to settle. */
+  settle(
+    tx: Tx,
+    input: {
+      send: ReservedSend;
+      state: 'sent' | 'rejected' | 'released' | 'unknown';
+      keep: 'all' | 'attempt' | 'attempt_and_ramp' | 'none';
+      providerRef: string | null;
+      answer: { code: string; detail: string; headers?: Record<string, string> };
+      now: Date;
+    },
+  ): Promise<boolean>;
 }

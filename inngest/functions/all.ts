@@ -1,0 +1,26 @@
+import { applyProviderEvent } from './apply-provider-event';
+import { enrolCampaign } from './enrol-campaign';
+import { openSendingDay } from './open-sending-day';
+import { reopenSendingDay } from './reopen-sending-day';
+import { runSendingDay } from './run-sending-day';
+import {
+  pollRelationsJob,
+  reconcileUnknownJob,
+  sweepEventsJob,
+  sweepReservationsJob,
+  wakeEnrolmentsJob,
+} from './sweepers';
+
+/** Every function of the engine, made on the first request, when the settings are there. */
+export const allFunctions = () => [
+  openSendingDay(),
+  reopenSendingDay(),
+  runSendingDay(),
+  applyProviderEvent(),
+  enrolCampaign(),
+  sweepReservationsJob(),
+  sweepEventsJob(),
+  wakeEnrolmentsJob(),
+  reconcileUnknownJob(),
+  pollRelationsJob(),
+];

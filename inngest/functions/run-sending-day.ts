@@ -1,0 +1,44 @@
+import { openDay } from '../../lib/services/days/open-day';
+import { pgSendStore } from '../../lib/services/sends/pg-store';
+import { sendNext } from '../../lib/services/sends/send-next';
+import { inngestClient } from '../client';
+import { engineContext } from '../engine-context';
+
+/** A run holds at most 1,000 steps; at this many sends it hands over to a fresh one (design.md §4). */
+const STEPS_MAX = 400;
+
+/**
+ * One account's local day: opened once, then one send a slot until its hours are over. At most one run an account at a
+ * time; a step is never retried by the engine, because the ledger alone knows whether the provider was asked.
+ */
+export const runSendingDay = () =>
+  inngestClient().createFunction(
+    {
+      id: 'run-sending-day',
+      triggers: [{ event: 'account/day-due' }],
+      retries: 0,
+      concurrency: { limit: 1, key: 'event.data.accountId' },
+      cancelOn: [
+        { event: 'account/paused', match: 'data.accountId' },
+        { event: 'account/disconnected', match: 'data.accountId' },
+        { event: 'account/schedule-changed', match: 'data.accountId' },
+      ],
+    },
+    async ({ event, step }) => {
+      const { workspaceId, accountId } = event.data as { workspaceId: string; accountId: string };
+      const later = () => engineContext({ workspaceId, job: 'run-sending-day' });
+      const day = await step.run('open', async () => openDay(await later(), { accountId }));
+      if (day.kind === 'closed') return { ended: day.reason };
+      let slotAt = day.firstAt;
+      for (let n = 0; n < STEPS_MAX; n += 1) {
+        await step.sleepUntil(`slot-${n}`, slotAt);
+        const next = await step.run(`send-${n}`, async () =>
+          sendNext(await later(), { accountId, store: pgSendStore, later }),
+        );
+        if (next.kind === 'end') return { ended: next.reason };
+        slotAt = next.at;
+      }
+      await step.sendEvent('hand-over', { name: 'account/day-due', data: { workspaceId, accountId } });
+      return { ended: 'handed_over' };
+    },
+  );

@@ -1,0 +1,34 @@
+import { cron } from 'inngest';
+import type { ServiceContext } from '../../lib/services/context';
+import { enrolQueued } from '../../lib/services/sweeps/enrol-queued';
+import { pollRelations } from '../../lib/services/sweeps/poll-relations';
+import { reconcileUnknown } from '../../lib/services/sweeps/reconcile-unknown';
+import { sweepEvents } from '../../lib/services/sweeps/sweep-events';
+import { sweepReservations } from '../../lib/services/sweeps/sweep-reservations';
+import { wakeEnrolments } from '../../lib/services/sweeps/wake-enrolments';
+import { listWorkspaces } from '../../lib/services/workspaces/list-workspaces';
+import { inngestClient } from '../client';
+import { engineContext } from '../engine-context';
+
+type Sweep = (ctx: ServiceContext, input: Record<string, never>) => Promise<unknown>;
+
+/** Finds in the database what no event announced: every workspace, one after the other (design.md P5). */
+function sweeper(id: string, schedule: string, sweep: Sweep) {
+  return () =>
+    inngestClient().createFunction({ id, triggers: [cron(schedule)], retries: 0, concurrency: 1 }, async ({ step }) =>
+      step.run('sweep', async () => {
+        for (const workspaceId of await listWorkspaces())
+          await sweep(await engineContext({ workspaceId, job: id }), {});
+        return { done: true };
+      }),
+    );
+}
+
+export const sweepReservationsJob = sweeper('sweep-reservations', '*/5 * * * *', sweepReservations);
+export const sweepEventsJob = sweeper('sweep-provider-events', '*/5 * * * *', sweepEvents);
+export const wakeEnrolmentsJob = sweeper('wake-enrolments', '*/5 * * * *', async (ctx) => {
+  await wakeEnrolments(ctx, {});
+  await enrolQueued(ctx, {});
+});
+export const reconcileUnknownJob = sweeper('reconcile-unknown', '*/20 * * * *', reconcileUnknown);
+export const pollRelationsJob = sweeper('poll-relations', '40 */3 * * *', pollRelations);

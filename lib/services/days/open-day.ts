@@ -1,0 +1,86 @@
+import type { Tx } from '../../../db/client';
+import type { AccountRow, RampDayRow } from '../../../db/queries/sending-days';
+import { insertRampDay, lastRampDay, rampDay, updateAccount } from '../../../db/queries/sending-days';
+import { dayBounds, localDay } from '../../domain/limits/windows';
+import { planDay } from '../../domain/ramp/plan-day';
+import { refreshAccount } from '../accounts/refresh-account';
+import type { CreditReading } from '../accounts/refresh-credits';
+import { refreshCredits } from '../accounts/refresh-credits';
+import type { ServiceContext } from '../context';
+import { withWorkspace } from '../context';
+import { ceilingsOf, dayCapsOf } from './day-caps';
+import { decideDay } from './decide-day';
+import { sendingIntervals } from './sending-intervals';
+import { writeBudgets } from './write-budgets';
+
+export type OpenedDay =
+  | { kind: 'open'; localDate: string; firstAt: Date; endsAt: Date }
+  | { kind: 'closed'; reason: 'account_state' | 'account_paused' | 'no_time_zone' | 'no_hours_left' };
+
+/**
+ * Opens an account's local day, or opens it again after its run has died: health and credits read from the provider,
+ * the ramp's decision and the drawn targets stored once, every budget's cap written. Sends nothing itself.
+ */
+export async function openDay(ctx: ServiceContext, input: { accountId: string }): Promise<OpenedDay> {
+  const account = await refreshAccount(ctx, { accountId: input.accountId });
+  if (account.state !== 'running') return { kind: 'closed', reason: 'account_state' };
+  if (account.pausedAt !== null) return { kind: 'closed', reason: 'account_paused' };
+  if (account.timeZone === null) return { kind: 'closed', reason: 'no_time_zone' };
+  const timeZone = account.timeZone;
+  const localDate = localDay(ctx.now, timeZone);
+  const intervals = sendingIntervals(localDate, { ...account, timeZone }, ctx.clockSpeed);
+  const firstAt = intervals.find((interval) => interval.to > ctx.now)?.from;
+  const endsAt = intervals.at(-1)?.to;
+  if (firstAt === undefined || endsAt === undefined) return { kind: 'closed', reason: 'no_hours_left' };
+  const credits = await refreshCredits(ctx, account);
+  await withWorkspace(ctx, async (tx) => {
+    const existing = await rampDay(tx, account.id, localDate);
+    const day = existing ?? (await decideAndStore(tx, ctx, { account, timeZone, localDate, intervals, credits }));
+    await writeBudgets(tx, ctx, { account, timeZone, day, credits, mayRaise: existing === null });
+    await updateAccount(tx, account.id, { nextSlotAt: firstAt > ctx.now ? firstAt : ctx.now });
+  });
+  return { kind: 'open', localDate, firstAt: firstAt > ctx.now ? firstAt : ctx.now, endsAt };
+}
+
+interface NewDay {
+  account: AccountRow;
+  timeZone: string;
+  localDate: string;
+  intervals: { from: Date; to: Date }[];
+  credits: CreditReading | null;
+}
+
+async function decideAndStore(tx: Tx, ctx: ServiceContext, day: NewDay): Promise<RampDayRow> {
+  const { account, timeZone, localDate } = day;
+  const decided = await decideDay(tx, ctx, { account, last: await lastRampDay(tx, account.id) });
+  const { caps, targets } = planDay({
+    seed: `${account.id}:${localDate}`,
+    week: decided.week,
+    otherWeek: decided.otherWeek,
+    weeks: account.rampWeeks,
+    dayCaps: dayCapsOf(account),
+    ceilings: await ceilingsOf(tx, ctx, { account, timeZone, credits: day.credits }),
+  });
+  const { start, end } = dayBounds(localDate, timeZone);
+  await insertRampDay(tx, {
+    workspaceId: account.workspaceId,
+    accountId: account.id,
+    localDate,
+    week: decided.week,
+    weeks: account.rampWeeks,
+    decision: decided.decision,
+    reason: decided.reason,
+    inputs: decided.inputs,
+    caps,
+    targets,
+    timeZone,
+    openHours: `{${day.intervals.map((span) => `[${span.from.toISOString()},${span.to.toISOString()})`).join(',')}}`,
+    startsAt: start,
+    endsAt: end,
+    madeAt: ctx.now,
+  });
+  await updateAccount(tx, account.id, decided.accountChange);
+  const stored = await rampDay(tx, account.id, localDate);
+  if (stored === null) throw new Error(`the ramp row of ${account.id} for ${localDate} was not stored`);
+  return stored;
+}

@@ -1,0 +1,75 @@
+import type { Tx } from '../../../db/client';
+import { campaignById } from '../../../db/queries/campaigns';
+import { campaignCapsToday, spentSince } from '../../../db/queries/day-facts';
+import type { AccountRow, RampDayRow } from '../../../db/queries/sending-days';
+import { ensurePace, putBudget } from '../../../db/queries/sending-days';
+import { ATTEMPT_DAY, limitFor, MIN_GAP_MS } from '../../domain/limits/catalogue';
+import type { BudgetKey } from '../../domain/limits/constants';
+import { ACCOUNT_BUDGETS, ACTIONS, RAMP_KINDS } from '../../domain/limits/constants';
+import { budgetWindowOf, windowStart } from '../../domain/limits/windows';
+import type { CreditReading } from '../accounts/refresh-credits';
+import { applyCampaignCaps } from '../campaigns/apply-caps';
+import type { ServiceContext } from '../context';
+import { dayCapsOf } from './day-caps';
+
+/**
+ * Writes every budget of the account for the day: caps of the catalogue and the account's targets, attempts, the ramp's
+ * caps, the campaigns' caps, and the minimum gaps. Without `mayRaise` (the day is opened again) no cap goes up.
+ */
+export async function writeBudgets(
+  tx: Tx,
+  ctx: ServiceContext,
+  input: { account: AccountRow; timeZone: string; day: RampDayRow; credits: CreditReading | null; mayRaise: boolean },
+): Promise<void> {
+  const { account, timeZone, day, mayRaise } = input;
+  const caps = new Map<BudgetKey, number>();
+  const dayCaps: Record<string, number> = Object.fromEntries(
+    RAMP_KINDS.map((kind) => [`${kind}.day`, dayCapsOf(account)[kind]]),
+  );
+  for (const key of ACCOUNT_BUDGETS) caps.set(key, dayCaps[key] ?? limitFor(key, account.tier).default);
+  for (const action of ACTIONS) caps.set(`attempt.${action}.day`, ATTEMPT_DAY);
+  for (const kind of RAMP_KINDS) caps.set(`ramp.${kind}.day`, day.caps[kind]);
+  caps.set('inmail_credit.month', await creditCap(tx, ctx, input));
+  for (const action of ACTIONS) {
+    await ensurePace(tx, {
+      workspaceId: account.workspaceId,
+      accountId: account.id,
+      action,
+      gapMsMin: MIN_GAP_MS[action],
+    });
+  }
+  for (const key of [...caps.keys()].sort()) {
+    const { anchor, widthMs } = budgetWindowOf(key);
+    // Credits are a balance, not a policy: a refill or a refund counts at once.
+    const raises = mayRaise || key === 'inmail_credit.month';
+    await putBudget(tx, {
+      accountId: account.id,
+      key,
+      campaignId: '',
+      anchor,
+      widthMs,
+      timeZone,
+      cap: caps.get(key) ?? 0,
+      now: ctx.now,
+      mayRaise: raises,
+    });
+  }
+  for (const { id } of await campaignCapsToday(tx, account.id)) {
+    const campaign = await campaignById(tx, id);
+    if (campaign !== null) await applyCampaignCaps(tx, campaign, ctx.now);
+  }
+}
+
+/** Credits spent until the balance was read plus that balance, never above the catalogue; an unknown balance is none. */
+async function creditCap(
+  tx: Tx,
+  ctx: ServiceContext,
+  input: { account: AccountRow; timeZone: string; credits: CreditReading | null },
+): Promise<number> {
+  const key = 'inmail_credit.month';
+  const since = windowStart(ctx.now, budgetWindowOf(key), input.timeZone);
+  const spent = await spentSince(tx, { accountId: input.account.id, key, since });
+  if (input.credits === null) return spent;
+  const later = await spentSince(tx, { accountId: input.account.id, key, since: input.credits.at });
+  return Math.min(limitFor(key, input.account.tier).default, spent - later + input.credits.left);
+}

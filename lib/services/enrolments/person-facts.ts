@@ -1,0 +1,24 @@
+import type { Tx } from '../../../db/client';
+import type { EnrolmentRow } from '../../../db/queries/enrolments';
+import { prospectById, resolutionOf } from '../../../db/queries/enrolments';
+import { pendingInvitation } from '../../../db/queries/invitations';
+import type { PersonFacts } from '../../domain/campaigns/sequence';
+
+/** What the account knows of the person now; the planning of the next step depends on nothing else. */
+export async function personFacts(tx: Tx, enrolment: EnrolmentRow, now: Date): Promise<PersonFacts> {
+  const resolution = await resolutionOf(tx, enrolment.accountId, enrolment.prospectId);
+  const invitation = await pendingInvitation(tx, enrolment.accountId, enrolment.prospectId);
+  const person = await prospectById(tx, enrolment.prospectId);
+  const resolved = resolution !== null && now.getTime() - resolution.resolvedAt.getTime() <= RESOLUTION_FRESH_MS;
+  return {
+    connected: resolution?.degree === 1 || enrolment.acceptedAt !== null,
+    invited: invitation !== null,
+    invitedAt: invitation?.sentAt ?? enrolment.invitedAt,
+    resolved,
+    reachable: resolution !== null || (person?.linkedinSlug ?? null) !== null,
+    outOfNetwork: resolution?.degree === 4,
+  };
+}
+
+/** A look-up is cached for 30 days (design.md §4). */
+export const RESOLUTION_FRESH_MS = 30 * 86_400_000;

@@ -1,0 +1,133 @@
+import type { Tx } from '../../../db/client';
+import type { EnrolmentRow } from '../../../db/queries/enrolments';
+import { lockEnrolment, saveResolution, updateEnrolment } from '../../../db/queries/enrolments';
+import { pendingInvitation } from '../../../db/queries/invitations';
+import { insertInvitation, upsertThread } from '../../../db/queries/outcomes';
+import { nextReset } from '../../domain/limits/windows';
+import { newId } from '../../platform/ids';
+import type { ProviderProfile } from '../../providers/port';
+import type { ServiceContext } from '../context';
+import { endEnrolment } from '../enrolments/end-enrolment';
+import { parkEnrolment } from '../enrolments/park-enrolment';
+import { planEnrolment } from '../enrolments/plan-enrolment';
+import type { AccountEffect } from './apply-to-account';
+
+type PersonEffect = AccountEffect & { enrolment: EnrolmentRow; stoppedUntil: Date | null };
+
+/** Moves the person on as the answer says (limits.md §5). A person who was stopped meanwhile stays stopped. */
+export async function applyToPerson(tx: Tx, ctx: ServiceContext, input: PersonEffect): Promise<void> {
+  const { call, verdict, enrolment } = input;
+  await keepFacts(tx, ctx, input);
+  if (!enrolment.active) return;
+  const current = (await lockEnrolment(tx, enrolment.id)) ?? enrolment;
+  const plan = (outcome: 'here' | 'done') => planEnrolment(tx, ctx, { enrolment: current, outcome });
+  if (call.notAsked !== undefined) {
+    const { then, reason } = call.notAsked;
+    if (then === 'end') await endEnrolment(tx, ctx, { enrolmentId: enrolment.id, state: 'skipped', reason });
+    else await plan(then === 'skip_step' ? 'done' : 'here');
+    return;
+  }
+  switch (verdict.enrolment) {
+    case 'advance':
+      await plan(input.work.action === 'resolve' ? 'here' : 'done');
+      return;
+    case 'move_to_invited':
+    case 'move_to_connected':
+      await plan('done');
+      return;
+    case 'due_again':
+      await plan('here');
+      return;
+    case 'skip':
+      await endEnrolment(tx, ctx, { enrolmentId: enrolment.id, state: 'skipped', reason: codeOf(input) });
+      return;
+    case 'note_policy':
+      await parkEnrolment(tx, ctx, {
+        enrolmentId: enrolment.id,
+        reason: 'no_notes_left',
+        wakeAt: nextMonth(ctx, input),
+      });
+      return;
+    case 'wait':
+      await parkEnrolment(tx, ctx, { enrolmentId: enrolment.id, ...waitOf(input) });
+  }
+}
+
+/** An unknown outcome waits for its reconciliation, a lost account for its return, anything else for the stop's end. */
+function waitOf(input: PersonEffect): { reason: string; wakeAt: Date | null } {
+  if (input.verdict.state === 'unknown') return { reason: 'unknown_outcome', wakeAt: null };
+  if (input.verdict.account === 'disconnected' || input.verdict.account === 'restricted') {
+    return { reason: `account_${input.verdict.account}`, wakeAt: null };
+  }
+  return { reason: codeOf(input), wakeAt: input.stoppedUntil };
+}
+
+/** What the answer taught about the person is kept even when the person has stopped meanwhile. */
+async function keepFacts(tx: Tx, ctx: ServiceContext, input: PersonEffect): Promise<void> {
+  const { call, verdict, work } = input;
+  if (call.profile !== null) await keepProfile(tx, ctx, input, call.profile);
+  if (verdict.enrolment === 'move_to_connected') await markConnected(tx, ctx, input);
+  const sent = verdict.state === 'sent';
+  if ((sent && work.action === 'invite') || verdict.enrolment === 'move_to_invited')
+    await keepInvitation(tx, ctx, input);
+  const wrote = sent && (work.action === 'message' || work.action === 'inmail');
+  const chatId = call.answer.kind === 'accepted' ? call.answer.providerRef : null;
+  if (wrote && chatId !== null) await keepThread(tx, ctx, input, chatId);
+}
+
+async function keepProfile(tx: Tx, ctx: ServiceContext, input: PersonEffect, profile: ProviderProfile): Promise<void> {
+  await saveResolution(tx, {
+    workspaceId: ctx.actor.workspaceId,
+    accountId: input.account.id,
+    prospectId: input.work.prospectId,
+    providerUserId: profile.providerUserId,
+    degree: profile.degree,
+    openProfile: profile.openProfile,
+    openProfileAt: profile.openProfile === null ? null : ctx.now,
+    visitToken: profile.visitToken,
+    resolvedAt: ctx.now,
+  });
+  if (profile.pendingInvitation) await keepInvitation(tx, ctx, input);
+}
+
+async function markConnected(tx: Tx, ctx: ServiceContext, input: PersonEffect): Promise<void> {
+  await updateEnrolment(tx, input.enrolment.id, { acceptedAt: input.enrolment.acceptedAt ?? ctx.now });
+}
+
+/** One invitation of a person is pending at a time; another word of it changes nothing. */
+async function keepInvitation(tx: Tx, ctx: ServiceContext, input: PersonEffect): Promise<void> {
+  const { account, work, send, call, verdict } = input;
+  if ((await pendingInvitation(tx, account.id, work.prospectId)) !== null) return;
+  const ours = verdict.state === 'sent' && work.action === 'invite';
+  await insertInvitation(tx, {
+    workspaceId: ctx.actor.workspaceId,
+    id: newId('invitation'),
+    accountId: account.id,
+    prospectId: work.prospectId,
+    sendId: ours ? send.id : null,
+    providerRequestId: ours && call.answer.kind === 'accepted' ? call.answer.providerRef : null,
+    state: 'pending',
+    sentAt: ours ? send.at : ctx.now,
+  });
+  await updateEnrolment(tx, input.enrolment.id, { invitedAt: input.enrolment.invitedAt ?? ctx.now });
+}
+
+async function keepThread(tx: Tx, ctx: ServiceContext, input: PersonEffect, chatId: string): Promise<void> {
+  await upsertThread(tx, {
+    workspaceId: ctx.actor.workspaceId,
+    id: newId('thread'),
+    accountId: input.account.id,
+    prospectId: input.work.prospectId,
+    providerChatId: chatId,
+    lastOutboundAt: ctx.now,
+    createdAt: ctx.now,
+  });
+}
+
+function nextMonth(ctx: ServiceContext, input: PersonEffect): Date {
+  return nextReset(ctx.now, 'month', input.account.timeZone ?? 'UTC');
+}
+
+function codeOf(input: PersonEffect): string {
+  return input.call.answer.kind === 'refused' ? input.call.answer.code : input.call.answer.kind;
+}

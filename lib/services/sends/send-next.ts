@@ -1,0 +1,100 @@
+import type { AccountRow } from '../../../db/queries/sending-days';
+import { accountById, updateAccount } from '../../../db/queries/sending-days';
+import { HEALTH_REFRESH_MS } from '../../domain/accounts/constants';
+import { actionSlots } from '../../domain/pacing/action-slots';
+import { refreshAccount } from '../accounts/refresh-account';
+import type { ServiceContext } from '../context';
+import { withWorkspace } from '../context';
+import { performSend } from './perform-send';
+import { reserveNext } from './reserve-next';
+import type { Situation } from './situation';
+import { situationOf } from './situation';
+import type { SendStore } from './store';
+
+/** The next moment to look, or the end of the account's day. */
+export type NextSlot =
+  | { kind: 'slot'; at: Date; did: string }
+  | { kind: 'end'; reason: 'day_over' | 'account_state' | 'account_paused' };
+
+/**
+ * One turn of an account's sending day: wait, or pick, reserve, dispatch, call and settle one send, then say when to look
+ * again (design.md §4). Woken early it waits; run twice it finds the ledger's row and sends nothing again.
+ */
+export async function sendNext(
+  ctx: ServiceContext,
+  input: { accountId: string; store: SendStore; later: () => Promise<ServiceContext> },
+): Promise<NextSlot> {
+  const account = await freshAccount(ctx, input.accountId);
+  if (account.state !== 'running') return { kind: 'end', reason: 'account_state' };
+  if (account.pausedAt !== null) return { kind: 'end', reason: 'account_paused' };
+  const situation = await withWorkspace(ctx, (tx) => situationOf(tx, ctx, account));
+  if (situation === null) return { kind: 'end', reason: 'day_over' };
+  const { ready } = actionSlots(situation.slots);
+  let did = 'waited';
+  let recheckAt: Date | null = null;
+  if (ready.length > 0) {
+    const reserved = await reserveNext(ctx, { account, ready, store: input.store, smoothed: situation.smoothed });
+    if (reserved.kind === 'reserved') {
+      did = await performSend(ctx, {
+        account,
+        store: input.store,
+        later: input.later,
+        work: reserved.work,
+        send: reserved.send,
+      });
+    } else {
+      did = reserved.reason;
+      recheckAt = reserved.freeAt;
+    }
+  }
+  return announceSlot(await input.later(), { account, did, recheckAt });
+}
+
+/** Health is read again when it is older than five minutes (design.md §4). */
+async function freshAccount(ctx: ServiceContext, accountId: string): Promise<AccountRow> {
+  const account = await withWorkspace(ctx, (tx) => accountById(tx, accountId));
+  if (account === null) throw new Error(`there is no account ${accountId}`);
+  const ageMs =
+    account.healthCheckedAt === null ? Number.POSITIVE_INFINITY : ctx.now.getTime() - account.healthCheckedAt.getTime();
+  return ageMs > HEALTH_REFRESH_MS ? refreshAccount(ctx, { accountId }) : account;
+}
+
+/** With nothing due, new people or a changed cap are noticed after this long. */
+const RECHECK_MS = 10 * 60_000;
+/** A refusal that names no moment is looked at again after this long. */
+const REFUSED_MS = 2 * 60_000;
+
+/** Computes the next slot from what is left now, stores it on the account for the screens, and answers it. */
+async function announceSlot(
+  ctx: ServiceContext,
+  input: { account: AccountRow; did: string; recheckAt: Date | null },
+): Promise<NextSlot> {
+  const { account, did } = input;
+  return withWorkspace(ctx, async (tx) => {
+    const situation = await situationOf(tx, ctx, account);
+    if (situation === null) return { kind: 'end', reason: 'day_over' };
+    const at = slotAfter(ctx, situation, input);
+    if (at >= situation.endsAt) {
+      await updateAccount(tx, account.id, { nextSlotAt: situation.endsAt });
+      return { kind: 'slot', at: situation.endsAt, did };
+    }
+    await updateAccount(tx, account.id, { nextSlotAt: at });
+    return { kind: 'slot', at, did };
+  });
+}
+
+function slotAfter(ctx: ServiceContext, situation: Situation, input: { did: string; recheckAt: Date | null }): Date {
+  const { ready, wakeAt } = actionSlots(situation.slots);
+  const recheck = new Date(ctx.now.getTime() + RECHECK_MS);
+  if (ready.length > 0) {
+    // Something was ready and was refused: look again when the refusal ends, or soon; never in a tight loop.
+    const refused = input.did === 'sent' ? ctx.now : new Date(ctx.now.getTime() + REFUSED_MS);
+    const named = input.recheckAt !== null && input.recheckAt > ctx.now ? input.recheckAt : refused;
+    return earlier(named, wakeAt ?? recheck, recheck);
+  }
+  return earlier(wakeAt ?? recheck, recheck);
+}
+
+function earlier(...moments: Date[]): Date {
+  return new Date(Math.min(...moments.map((moment) => moment.getTime())));
+}

@@ -1,0 +1,117 @@
+import type { Tx } from '../../../db/client';
+import { campaignsOfAccount } from '../../../db/queries/campaigns';
+import { dayProgress, dueActions, invitesByCampaign, sendTimesSince } from '../../../db/queries/day-facts';
+import type { AccountRow, RampDayRow } from '../../../db/queries/sending-days';
+import { pacesOf, rampDay } from '../../../db/queries/sending-days';
+import { effectiveCampaignCaps } from '../../domain/limits/campaign-caps';
+import { limitFor, MIN_GAP_MS } from '../../domain/limits/catalogue';
+import type { Action, RampKind } from '../../domain/limits/constants';
+import { ACTIONS, RAMP_KINDS, rampKindOf } from '../../domain/limits/constants';
+import { smoothDailyTarget } from '../../domain/limits/smooth-week';
+import { localDay } from '../../domain/limits/windows';
+import type { KindProgress, SlotsInput } from '../../domain/pacing/action-slots';
+import { burstNotBefore } from '../../domain/pacing/burst-guard';
+import { capFieldsOf } from '../campaigns/apply-caps';
+import type { ServiceContext } from '../context';
+import { sendingIntervals } from '../days/sending-intervals';
+
+export interface Situation {
+  day: RampDayRow;
+  /** The moment after which nothing may be started today. */
+  endsAt: Date;
+  slots: SlotsInput;
+  /** `invite:campaign` pairs that have reached the even share of the week (limits.md §1). */
+  smoothed: Set<string>;
+}
+
+/** What the account's day looks like now, counted from the ledger; null when there is no day or it is over. */
+export async function situationOf(tx: Tx, ctx: ServiceContext, account: AccountRow): Promise<Situation | null> {
+  if (account.timeZone === null) return null;
+  const schedule = { timeZone: account.timeZone, workingHours: account.workingHours, daysOff: account.daysOff };
+  const localDate = localDay(ctx.now, account.timeZone);
+  const day = await rampDay(tx, account.id, localDate);
+  const intervals = sendingIntervals(localDate, schedule, ctx.clockSpeed);
+  const endsAt = intervals.at(-1)?.to;
+  if (day === null || endsAt === undefined || endsAt <= ctx.now) return null;
+  const work = new Map<Action, { due: number; nextDueAt: Date | null }>();
+  for (const row of await dueActions(tx, { accountId: account.id, now: ctx.now })) {
+    const action = ACTIONS.find((name) => name === row.action);
+    if (action) work.set(action, { due: row.due, nextDueAt: row.next === null ? null : new Date(row.next) });
+  }
+  return {
+    day,
+    endsAt,
+    smoothed: await smoothedCampaigns(tx, ctx, account, day),
+    slots: {
+      seed: `${account.id}:${localDate}`,
+      now: ctx.now,
+      intervals,
+      openedAt: day.madeAt,
+      progress: await progressOf(tx, ctx, account, day),
+      gapMsMin: MIN_GAP_MS,
+      work,
+    },
+  };
+}
+
+async function progressOf(
+  tx: Tx,
+  ctx: ServiceContext,
+  account: AccountRow,
+  day: RampDayRow,
+): Promise<Map<RampKind, KindProgress>> {
+  const rows = await dayProgress(tx, { accountId: account.id, from: day.startsAt, to: day.endsAt });
+  const paces = await pacesOf(tx, account.id);
+  const progress = new Map<RampKind, KindProgress>(
+    RAMP_KINDS.map((kind) => [kind, { target: day.targets[kind] ?? 0, done: 0, lastAt: null, notBefore: null }]),
+  );
+  for (const action of ACTIONS) {
+    const kind = rampKindOf(action);
+    const entry = kind === null ? undefined : progress.get(kind);
+    if (entry === undefined) continue;
+    const row = rows.find((candidate) => candidate.action === action);
+    entry.done += row?.n ?? 0;
+    entry.lastAt = latest(entry.lastAt, row?.last ? new Date(row.last) : null);
+    entry.notBefore = latest(entry.notBefore, stopOf(paces, action, ctx.now));
+  }
+  const message = progress.get('message');
+  if (message) message.notBefore = latest(message.notBefore, await burstEnd(tx, ctx, account));
+  return progress;
+}
+
+/** A stop of an action that is still in force. */
+function stopOf(paces: { action: Action; stoppedUntil: Date | null }[], action: Action, now: Date): Date | null {
+  const until = paces.find((pace) => pace.action === action)?.stoppedUntil ?? null;
+  return until !== null && until > now ? until : null;
+}
+
+/** At most a quarter of the hourly budget in any ten minutes (limits.md §4). */
+async function burstEnd(tx: Tx, ctx: ServiceContext, account: AccountRow): Promise<Date | null> {
+  const since = new Date(ctx.now.getTime() - 3_600_000);
+  const sends = await sendTimesSince(tx, { accountId: account.id, action: 'message', since });
+  return burstNotBefore({ sends, hourlyCap: limitFor('message.hour', account.tier).default, now: ctx.now });
+}
+
+async function smoothedCampaigns(
+  tx: Tx,
+  ctx: ServiceContext,
+  account: AccountRow,
+  day: RampDayRow,
+): Promise<Set<string>> {
+  const out = new Set<string>();
+  const invites = await invitesByCampaign(tx, { accountId: account.id, since: day.startsAt });
+  const weekly = limitFor('invite.week', account.tier).default;
+  const workingDays = [...new Set(account.workingHours.map((hours) => hours.day))];
+  for (const campaign of await campaignsOfAccount(tx, account.id)) {
+    if (!campaign.smoothWeek) continue;
+    const cap = effectiveCampaignCaps(capFieldsOf(campaign)).invite;
+    if ((invites.get(campaign.id) ?? 0) >= smoothDailyTarget({ cap, weekly, workingDays }))
+      out.add(`invite:${campaign.id}`);
+  }
+  return out;
+}
+
+function latest(a: Date | null, b: Date | null): Date | null {
+  if (a === null || b === null) return a ?? b;
+  return a > b ? a : b;
+}
