@@ -3,7 +3,7 @@ import type { Database } from './client';
 import { openDatabase } from './client';
 
 const KEY = Symbol.for('headroom.app-database');
-const holder: { [KEY]?: Database } = globalThis;
+const holder: typeof globalThis & { [KEY]?: Database } = globalThis;
 
 /**
  * The web process's one pool, on the application role's address. It hangs on `globalThis`, because a bundler gives each

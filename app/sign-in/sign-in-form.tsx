@@ -1,15 +1,28 @@
 'use client';
 
 import { CircleAlert } from 'lucide-react';
-import { getProviders, signIn } from 'next-auth/react';
-import { type FormEvent, useEffect, useState } from 'react';
+import { signIn } from 'next-auth/react';
+import { type FormEvent, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { Field } from '@/components/ui/field';
 import { Input } from '@/components/ui/input';
 import { safePath } from './safe-path';
 
+interface ProviderName {
+  id: string;
+  name: string;
+}
+
 /** The form. Paste and password managers work, and a failed try says what to do without telling which half was wrong. */
-export function SignInForm({ callbackUrl, initialError }: { callbackUrl?: string; initialError?: string }) {
+export function SignInForm({
+  callbackUrl,
+  providers,
+  initialError,
+}: {
+  callbackUrl?: string;
+  providers: ProviderName[];
+  initialError?: string;
+}) {
   const [error, setError] = useState(initialError === undefined ? null : errorText(initialError));
   const [busy, setBusy] = useState(false);
   const submit = async (event: FormEvent<HTMLFormElement>) => {
@@ -52,27 +65,15 @@ export function SignInForm({ callbackUrl, initialError }: { callbackUrl?: string
           {busy ? 'Signing in…' : 'Sign in'}
         </Button>
       </form>
-      <ProviderButtons callbackUrl={callbackUrl} />
+      {providers.length > 0 ? <ProviderButtons providers={providers} callbackUrl={callbackUrl} /> : null}
     </>
   );
 }
 
-/** One button for each provider that is configured; below the form, so that nothing moves when they arrive. */
-function ProviderButtons({ callbackUrl }: { callbackUrl?: string }) {
-  const [providers, setProviders] = useState<{ id: string; name: string }[]>([]);
-  useEffect(() => {
-    let gone = false;
-    void getProviders()
-      .then((found) => {
-        if (!gone && found !== null) setProviders(Object.values(found).filter((entry) => entry.type !== 'credentials'));
-      })
-      .catch(() => undefined);
-    return () => {
-      gone = true;
-    };
-  }, []);
+/** One button for each provider that is configured. */
+function ProviderButtons({ providers, callbackUrl }: { providers: ProviderName[]; callbackUrl?: string }) {
   return (
-    <div className="min-h-24 space-y-2">
+    <div className="space-y-2">
       {providers.map((provider) => (
         <Button
           key={provider.id}
@@ -92,6 +93,7 @@ function errorText(code: string): string {
   if (code === 'CredentialsSignin') return 'E-mail or password is wrong. Check both and try again.';
   if (code === 'SessionRequired') return 'Your session has ended. Sign in again.';
   if (code === 'AccessDenied') return 'This account is not a member of a workspace. Ask an admin to invite you.';
+  if (code === 'Unavailable') return UNREACHABLE;
   if (code === 'RateLimited') return 'Too many tries. Wait a few minutes, then try again.';
   return 'Signing in did not succeed. Try again or use another way to sign in.';
 }

@@ -1,8 +1,8 @@
-import { Algorithm, hash, verify } from '@node-rs/argon2';
+import { hash, verify } from '@node-rs/argon2';
 import { randomToken } from '../../platform/secrets';
 
-/** Argon2id at the strength that OWASP recommends: 19 MiB, two passes, one lane. */
-const COST = { algorithm: Algorithm.Argon2id, memoryCost: 19_456, timeCost: 2, parallelism: 1 };
+/** The strength that OWASP recommends: 19 MiB, two passes, one lane. Argon2id is the package's default algorithm. */
+const COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 
 /** Hashes a password with argon2id and a salt of its own. */
 export function hashPassword(password: string): Promise<string> {

@@ -41,7 +41,7 @@ export async function situationOf(tx: Tx, ctx: ServiceContext, account: AccountR
   return {
     day,
     endsAt,
-    smoothed: await smoothedCampaigns(tx, ctx, account, day),
+    smoothed: await smoothedCampaigns(tx, account, day),
     slots: {
       seed: `${account.id}:${localDate}`,
       now: ctx.now,
@@ -92,12 +92,7 @@ async function burstEnd(tx: Tx, ctx: ServiceContext, account: AccountRow): Promi
   return burstNotBefore({ sends, hourlyCap: limitFor('message.hour', account.tier).default, now: ctx.now });
 }
 
-async function smoothedCampaigns(
-  tx: Tx,
-  ctx: ServiceContext,
-  account: AccountRow,
-  day: RampDayRow,
-): Promise<Set<string>> {
+async function smoothedCampaigns(tx: Tx, account: AccountRow, day: RampDayRow): Promise<Set<string>> {
   const out = new Set<string>();
   const invites = await invitesByCampaign(tx, { accountId: account.id, since: day.startsAt });
   const weekly = limitFor('invite.week', account.tier).default;
