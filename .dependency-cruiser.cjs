@@ -28,7 +28,11 @@ module.exports = {
     only('domain-is-pure', '^lib/domain/', '^lib/domain/'),
     only('contracts-know-only-domain', '^lib/contracts/', '^lib/(contracts|domain)/'),
     only('simulator-knows-only-domain', '^lib/simulator/', '^lib/(simulator|domain)/'),
-    only('schema-knows-only-domain-constants', '^db/schema/', '^db/schema/|^lib/domain/.+/constants\\.ts$'),
+    only(
+      'schema-knows-only-domain-constants',
+      '^db/schema/',
+      '^db/schema/|^lib/domain/(access/roles|.+/constants)\\.ts$',
+    ),
     only('db-has-no-policy', '^db/(?!schema/)', '^db/|^lib/(domain|platform)/'),
     only('providers-have-no-db', '^lib/providers/', '^lib/(providers|domain|platform)/'),
     only(
@@ -39,7 +43,7 @@ module.exports = {
     only(
       'auth-reads-its-own-tables',
       '^lib/auth/',
-      '^lib/(auth|services|contracts|domain|platform)/|^db/(client|schema/auth)',
+      '^lib/(auth|services|contracts|domain|platform)/|^db/(client|app-database|queries/auth|schema/auth)',
     ),
     only('http-goes-through-services', '^lib/http/', '^lib/(http|auth|services|contracts|domain|platform)/'),
     only('browser-data-layer', '^lib/client/', '^lib/(client|contracts|domain)/'),

@@ -13,9 +13,10 @@ export function proxy(request: NextRequest): NextResponse {
   const nonce = randomToken(16);
   const https = cookiesAreSecure(settings);
   const headers = pageHeaders({ nonce, https, development: settings.NODE_ENV === 'development' });
-  const response = isOpen(request.nextUrl.pathname) || request.cookies.has(sessionCookieName(settings))
-    ? pass(request, headers['Content-Security-Policy'] ?? '')
-    : toSignIn(request);
+  const response =
+    isOpen(request.nextUrl.pathname) || request.cookies.has(sessionCookieName(settings))
+      ? pass(request, headers['Content-Security-Policy'] ?? '')
+      : toSignIn(request);
   for (const [name, value] of Object.entries(headers)) response.headers.set(name, value);
   return response;
 }

@@ -1,6 +1,7 @@
 import { Inngest } from 'inngest';
 import { env } from '../lib/platform/env';
 import { logger } from '../lib/platform/logger';
+import { appTime } from '../lib/services/clock/app-time';
 import type { AppEvent } from './events';
 
 export const APP_ID = 'headroom';
@@ -26,7 +27,10 @@ export function inngestClient(): Inngest {
  */
 export async function announce(...events: AppEvent[]): Promise<void> {
   try {
-    await inngestClient().send(events);
+    if (events.length === 0) return;
+    // Events carry app time (design.md §2): on a scaled clock the wall's would be far off.
+    const ts = (await appTime()).getTime();
+    await inngestClient().send(events.map((event) => ({ ...event, ts })));
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     logger().warn(

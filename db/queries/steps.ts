@@ -18,3 +18,9 @@ export async function replaceSteps(tx: Tx, campaignId: string, rows: (typeof ste
   await tx.delete(steps).where(eq(steps.campaignId, campaignId));
   if (rows.length > 0) await tx.insert(steps).values(rows);
 }
+
+/** One step; null when it was deleted. */
+export async function stepById(tx: Tx, id: string): Promise<StepRow | null> {
+  const [row] = await tx.select().from(steps).where(eq(steps.id, id));
+  return row ?? null;
+}

@@ -9,6 +9,12 @@ import { textArray } from './prospects';
 
 export type TokenRow = typeof tokens.$inferSelect;
 
+/** The oldest workspace that the connection may see; for commands that run as the database's owner. */
+export async function firstWorkspaceId(tx: Tx): Promise<string | null> {
+  const [row] = await rowsOf<{ id: string }>(tx, sql`select id from workspaces order by created_at, id limit 1`);
+  return row?.id ?? null;
+}
+
 /** Tokens of the workspace, newest first, whether they still work or not. */
 export async function tokenRows(
   tx: Tx,

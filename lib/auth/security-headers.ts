@@ -23,7 +23,7 @@ export function pageHeaders(input: { nonce: string; development: boolean; https:
     'X-Frame-Options': 'DENY',
     'Referrer-Policy': 'strict-origin-when-cross-origin',
     'Permissions-Policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
-    'Cross-Origin-Opener-Policy': 'same-origin',
+    'Cross-Origin-Opener-Policy': 'same-origin-allow-popups',
     ...(https ? { 'Strict-Transport-Security': 'max-age=31536000' } : {}),
   };
 }

@@ -15,7 +15,7 @@ import { verifyPassword } from './password';
 /** Wrong passwords for one e-mail address before 15 minutes of rest; our own choice. */
 export const FAILURES_MAX_EMAIL = 5;
 /** The same for one network address, which a whole office may share. */
-export const FAILURES_MAX_ADDRESS = 20;
+export const FAILURES_MAX_ADDRESS = 50;
 
 export type SignInResult =
   | { ok: true; sessionId: string; user: { id: string; name: string; email: string } }

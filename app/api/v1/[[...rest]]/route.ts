@@ -1,0 +1,16 @@
+import { announce } from '@/inngest/client';
+import type { AppEvent } from '@/inngest/events';
+import { handleApi } from '@/lib/http/handle-api';
+import { env } from '@/lib/platform/env';
+import { providerFromSettings } from '@/lib/providers/unipile/from-settings';
+
+export const dynamic = 'force-dynamic';
+
+const handle = (request: Request) =>
+  handleApi(request, {
+    provider: providerFromSettings(),
+    announce: (event) => announce(event as AppEvent),
+    appUrl: env().APP_URL ?? `http://${env().HOST}:${env().PORT}`,
+  });
+
+export { handle as DELETE, handle as GET, handle as PATCH, handle as POST, handle as PUT };

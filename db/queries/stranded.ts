@@ -1,0 +1,47 @@
+import { sql } from 'drizzle-orm';
+import type { Action } from '../../lib/domain/limits/constants';
+import type { SendState } from '../../lib/domain/sends/constants';
+import type { Tx } from '../client';
+import { rowsOf } from '../client';
+
+/** People in `sending` whose latest row of the ledger is not on its way any more. */
+export async function strandedEnrolments(tx: Tx, limit: number) {
+  return rowsOf<{ id: string; sendState: SendState; lookUp: boolean }>(
+    tx,
+    sql`select e.id, s.state as "sendState", s.action = 'resolve' as "lookUp" from enrolments e
+      join lateral (select x.state, x.action from sends x where x.enrolment_id = e.id and x.step_key not like 'check:%'
+        order by x.at desc, x.id desc limit 1) s on true
+      where e.state = 'sending' and e.active and s.state not in ('reserved', 'dispatching') order by e.id limit ${limit}`,
+  );
+}
+
+/** Sends of unknown outcome, oldest first, with what is needed to look for them at the provider. */
+export async function unknownSends(tx: Tx, limit: number) {
+  return rowsOf<{
+    id: string;
+    accountId: string;
+    providerAccountId: string;
+    enrolmentId: string | null;
+    stepId: string;
+    prospectId: string;
+    action: Action;
+    at: string;
+    providerUserId: string | null;
+  }>(
+    tx,
+    sql`select s.id, s.account_id as "accountId", a.provider_account_id as "providerAccountId", s.enrolment_id as "enrolmentId",
+        split_part(s.step_key, '#', 1) as "stepId", s.prospect_id as "prospectId", s.action, s.at, r.provider_user_id as "providerUserId"
+      from sends s join accounts a on a.id = s.account_id left join resolutions r on r.account_id = s.account_id and r.prospect_id = s.prospect_id
+      where s.state = 'unknown' and s.prospect_id is not null and a.state = 'running' order by s.at limit ${limit}`,
+  );
+}
+
+/** Pending invitations of running accounts with the provider's id of the person, newest first. */
+export async function pendingByAccount(tx: Tx) {
+  return rowsOf<{ accountId: string; providerAccountId: string; prospectId: string; providerUserId: string }>(
+    tx,
+    sql`select i.account_id as "accountId", a.provider_account_id as "providerAccountId", i.prospect_id as "prospectId", r.provider_user_id as "providerUserId"
+      from invitations i join accounts a on a.id = i.account_id join resolutions r on r.account_id = i.account_id and r.prospect_id = i.prospect_id
+      where i.state = 'pending' and a.state = 'running' order by a.id, i.sent_at desc`,
+  );
+}

@@ -1,0 +1,92 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { APIRequestContext, Page } from '@playwright/test';
+import { expect } from '@playwright/test';
+
+const DATA = path.resolve('.data', 'e2e');
+
+export interface LedgerLine {
+  seq: number;
+  at: string;
+  accountId: string;
+  action: 'invite' | 'message' | 'inmail' | 'visit' | 'withdraw' | 'lookup' | 'accept' | 'refuse';
+  personId: string | null;
+  slug: string | null;
+  outcome: 'accepted' | 'refused';
+}
+
+/** Signs in through the form, as a person would. */
+export async function signIn(page: Page, role: 'owner' | 'admin' | 'rep'): Promise<void> {
+  const signIns = JSON.parse(readFileSync(path.join(DATA, 'sign-ins.json'), 'utf8')) as {
+    role: string;
+    email: string;
+    password: string;
+  }[];
+  const person = signIns.find((entry) => entry.role === role);
+  if (person === undefined) throw new Error(`no sign-in for ${role}`);
+  await page.goto('/sign-in');
+  await page.getByLabel('E-mail').fill(person.email);
+  await page.getByLabel('Password').fill(person.password);
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await page.waitForURL('**/today');
+}
+
+/** What the provider was really asked to do: the simulator's own append-only file, read from disk. */
+export function providerLedger(): LedgerLine[] {
+  const text = readFileSync(path.join(DATA, 'simulator', 'provider-ledger.jsonl'), 'utf8');
+  return text
+    .slice(0, text.lastIndexOf('\n'))
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as LedgerLine);
+}
+
+/** Calls the simulator's controls. */
+export async function simulator(request: APIRequestContext, route: string): Promise<Record<string, unknown>> {
+  const url = `${process.env.HEADROOM_E2E_SIMULATOR_URL}${route}`;
+  const answer = await request.get(url, { headers: { 'x-api-key': process.env.HEADROOM_E2E_SIMULATOR_KEY ?? '' } });
+  expect(answer.ok(), `${route} answered ${answer.status()}`).toBe(true);
+  return (await answer.json()) as Record<string, unknown>;
+}
+
+/** The app's clock now. */
+export async function appNow(request: APIRequestContext): Promise<Date> {
+  const answer = await request.get('/api/health');
+  const body = (await answer.json()) as { clock: { now: string } };
+  return new Date(body.clock.now);
+}
+
+/** The processes of the stack by name, as its launcher recorded them. */
+export function stackPids(): Record<string, number> {
+  const record = JSON.parse(readFileSync(path.join(DATA, 'stack.json'), 'utf8')) as {
+    children: Record<string, { pid: number }>;
+  };
+  return Object.fromEntries(Object.entries(record.children).map(([name, child]) => [name, child.pid]));
+}
+
+/** Whether a moment lies in the seeded accounts' hours, Monday to Friday 09:00-17:30 in Berlin, in whole minutes. */
+export function inWorkingHours(at: string): boolean {
+  const parts = new Intl.DateTimeFormat('en-GB', {
+    timeZone: 'Europe/Berlin',
+    weekday: 'short',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  }).formatToParts(new Date(at));
+  const part = (type: Intl.DateTimeFormatPartTypes) => parts.find((entry) => entry.type === type)?.value ?? '';
+  const minutes = Number(part('hour')) * 60 + Number(part('minute'));
+  return !['Sat', 'Sun'].includes(part('weekday')) && minutes >= 9 * 60 && minutes < 17 * 60 + 30;
+}
+
+/** Nobody was invited twice, and no text was sent twice to one person within a day: what a duplicate would look like. */
+export function duplicateInvites(lines: LedgerLine[]): string[] {
+  const seen = new Set<string>();
+  const twice: string[] = [];
+  for (const line of lines) {
+    if (line.action !== 'invite' || line.outcome !== 'accepted') continue;
+    const key = `${line.personId}`;
+    if (seen.has(key)) twice.push(key);
+    seen.add(key);
+  }
+  return twice;
+}

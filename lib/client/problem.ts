@@ -1,0 +1,42 @@
+import { ORPCError } from '@orpc/client';
+import { z } from 'zod';
+
+const problem = z.object({
+  status: z.number(),
+  code: z.string(),
+  detail: z.string(),
+  errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+});
+export type Problem = z.infer<typeof problem>;
+
+/** Turns a problem+json body into the client's error; null for a body that is none. */
+export function problemOf(body: unknown): ORPCError<string, Problem> | null {
+  const parsed = problem.safeParse(body);
+  if (!parsed.success) return null;
+  const { status, code, detail } = parsed.data;
+  return new ORPCError(code.toUpperCase(), { status, message: detail, data: parsed.data });
+}
+
+/** What an error of a request says to a person, with the fields it names. */
+export function readProblem(error: unknown): {
+  code: string;
+  detail: string;
+  errors: { path: string; message: string }[];
+} {
+  if (error instanceof ORPCError) {
+    const parsed = problem.safeParse(error.data);
+    if (parsed.success) return { code: parsed.data.code, detail: parsed.data.detail, errors: parsed.data.errors ?? [] };
+  }
+  return {
+    code: 'unavailable',
+    detail: 'The server could not be reached. Nothing was changed. Try again.',
+    errors: [],
+  };
+}
+
+/** The message of one field, for a form. */
+export function fieldError(error: unknown, path: string): string | undefined {
+  return error === null || error === undefined
+    ? undefined
+    : readProblem(error).errors.find((entry) => entry.path === path)?.message;
+}

@@ -1,0 +1,44 @@
+import { implement } from '@orpc/server';
+import { api } from '../contracts/api';
+import { AppError } from '../platform/errors';
+import type { ProviderPort } from '../providers/port';
+import type { Actor, ServiceContext } from '../services/context';
+import { makeContext } from '../services/make-context';
+
+/** A committed change that the engine is told of. */
+export interface Announcement {
+  name:
+    | 'account/paused'
+    | 'account/resumed'
+    | 'account/schedule-changed'
+    | 'campaign/launched'
+    | 'campaign/resumed'
+    | 'campaign/people-added';
+  data: { workspaceId: string; accountId?: string; campaignId?: string };
+}
+
+/** What the shell gives the API: the provider, the way to the engine, and this installation's address. */
+export interface ApiDeps {
+  provider: ProviderPort;
+  announce: (event: Announcement) => Promise<void>;
+  appUrl: string;
+}
+
+export interface RequestContext extends ApiDeps {
+  actor: Actor | null;
+}
+
+/** A verb's context with what its announcement needs. */
+export interface Signed {
+  ctx: ServiceContext;
+  workspaceId: string;
+}
+
+const base = implement(api).$context<RequestContext>();
+
+/** The contract's builder behind the sign-in: every procedure gets a service context stamped with the app's time. */
+export const signed = base.use(async ({ context, next }) => {
+  if (context.actor === null) throw new AppError('unauthenticated', 'Sign in, or send a bearer token.');
+  const ctx = await makeContext({ actor: context.actor, provider: context.provider });
+  return next({ context: { ctx, workspaceId: context.actor.workspaceId } });
+});

@@ -1,0 +1,40 @@
+import { accountRoutes, todayRoute } from './account-routes';
+import { campaignRoutes } from './campaign-routes';
+import {
+  importRoutes,
+  invitationRoutes,
+  listRoutes,
+  prospectRoutes,
+  sendRoutes,
+  suppressionRoutes,
+} from './people-routes';
+import { signed } from './request-context';
+import {
+  auditRoutes,
+  clockRoutes,
+  controlRoutes,
+  limitRoutes,
+  memberRoutes,
+  meRoute,
+  tokenRoutes,
+} from './workspace-routes';
+
+/** The implementation of the whole contract; a missing or wrong procedure does not type-check. */
+export const router = signed.router({
+  me: meRoute,
+  today: todayRoute,
+  accounts: accountRoutes,
+  campaigns: campaignRoutes,
+  prospects: prospectRoutes,
+  lists: listRoutes,
+  imports: importRoutes,
+  sends: sendRoutes,
+  invitations: invitationRoutes,
+  suppressions: suppressionRoutes,
+  controls: controlRoutes,
+  members: memberRoutes,
+  tokens: tokenRoutes,
+  audit: auditRoutes,
+  limits: limitRoutes,
+  clock: clockRoutes,
+});

@@ -1,0 +1,105 @@
+import type { Tx } from '../../../db/client';
+import { prospectById } from '../../../db/queries/enrolments';
+import { markProspect, upsertThread } from '../../../db/queries/outcomes';
+import {
+  bookExternal,
+  ownMessagesTo,
+  personOfChat,
+  personOfProviderUser,
+  suppressHandlesOf,
+} from '../../../db/queries/person-of-event';
+import { accountById } from '../../../db/queries/sending-days';
+import { stepById } from '../../../db/queries/steps';
+import { compose } from '../../domain/sends/compose';
+import { isOptOut } from '../../domain/sends/opt-out';
+import { newId } from '../../platform/ids';
+import type { ProviderEvent } from '../../providers/port';
+import { emitAudit } from '../audit/emit';
+import type { ServiceContext } from '../context';
+import { actorId } from '../context';
+import { stopEnrolments } from '../enrolments/stop-enrolments';
+
+type MessageNew = Extract<ProviderEvent, { kind: 'message_new' }>;
+
+/**
+ * A message in a chat of the account. One from a person stops everything that is planned for them, an opt-out for good
+ * (design.md P3); one of our own that no step sent was typed by hand and is booked. Answers what it did.
+ */
+export async function applyMessage(
+  tx: Tx,
+  ctx: ServiceContext,
+  input: { accountId: string | null; event: MessageNew },
+): Promise<string> {
+  const { accountId, event } = input;
+  if (accountId === null) return 'unknown_account';
+  const bySender =
+    event.senderUserId === '' || event.own
+      ? null
+      : await personOfProviderUser(tx, { accountId, providerUserId: event.senderUserId, slug: null });
+  const prospectId = bySender ?? (await personOfChat(tx, accountId, event.chatId));
+  const result =
+    prospectId === null
+      ? 'unknown_person'
+      : event.own
+        ? await applyOwn(tx, { accountId, prospectId, event })
+        : await applyReply(tx, ctx, { prospectId, event });
+  await upsertThread(tx, {
+    workspaceId: ctx.actor.workspaceId,
+    id: newId('thread'),
+    accountId,
+    prospectId,
+    providerChatId: event.chatId,
+    ...(event.own ? { lastOutboundAt: event.at } : { lastInboundAt: event.at }),
+    createdAt: ctx.now,
+  });
+  return result;
+}
+
+async function applyReply(
+  tx: Tx,
+  ctx: ServiceContext,
+  input: { prospectId: string; event: MessageNew },
+): Promise<string> {
+  const { prospectId, event } = input;
+  const optOut = event.text !== null && isOptOut(event.text);
+  // Enrolments are the first locks of every stopping write, the person's row comes after them.
+  const { stopped, dispatching } = await stopEnrolments(tx, ctx, { prospectId, state: 'replied', reason: 'replied' });
+  await markProspect(tx, prospectId, { repliedAt: event.at, ...(optOut ? { optedOutAt: event.at } : {}) });
+  if (optOut)
+    await suppressHandlesOf(tx, { prospectId, reason: 'asked to stop', by: actorId(ctx.actor), now: ctx.now });
+  await emitAudit(tx, ctx, {
+    action: optOut ? 'person.opted_out' : 'person.replied',
+    objectId: prospectId,
+    details: { stopped, dispatching },
+  });
+  return optOut ? 'opted_out' : 'replied';
+}
+
+/** Ours when a step that has been sent to the person says these very words. */
+async function applyOwn(tx: Tx, input: { accountId: string; prospectId: string; event: MessageNew }): Promise<string> {
+  const { accountId, prospectId, event } = input;
+  if (event.text === null || (await isOurs(tx, { accountId, prospectId, text: event.text }))) return 'own';
+  const booked = await bookExternal(tx, {
+    sendId: newId('send'),
+    accountId,
+    prospectId,
+    action: 'message',
+    ref: event.messageId,
+    at: event.at,
+  });
+  return booked ? 'booked_by_hand' : 'own';
+}
+
+async function isOurs(tx: Tx, input: { accountId: string; prospectId: string; text: string }): Promise<boolean> {
+  const account = await accountById(tx, input.accountId);
+  const person = await prospectById(tx, input.prospectId);
+  if (account === null || person === null) return true;
+  for (const { action, stepId } of await ownMessagesTo(tx, input)) {
+    const step = await stepById(tx, stepId);
+    // A step that was deleted since cannot be compared: what cannot be told apart is not booked twice.
+    if (step === null) return true;
+    const words = compose({ action, step, person, tier: account.tier });
+    if (words.ok && words.text.trim() === input.text.trim()) return true;
+  }
+  return false;
+}

@@ -1,0 +1,31 @@
+import { pendingByAccount } from '../../../db/queries/stranded';
+import type { ServiceContext } from '../context';
+import { withWorkspace } from '../context';
+import { acceptRelation } from '../events/apply-relation';
+
+/** Finds acceptances that no webhook told of: the newest connections of each account against its pending invitations. */
+export async function pollRelations(
+  ctx: ServiceContext,
+  _input: Record<string, never> = {},
+): Promise<{ accepted: number }> {
+  const pending = await withWorkspace(ctx, (tx) => pendingByAccount(tx));
+  const accounts = new Map(pending.map((row) => [row.accountId, row.providerAccountId]));
+  let accepted = 0;
+  for (const [accountId, providerAccountId] of accounts) {
+    const read = await ctx.provider.listRelations(providerAccountId, null);
+    if (!read.ok) continue;
+    const relations = new Map(read.value.items.map((item) => [item.providerUserId, item]));
+    for (const row of pending.filter((one) => one.accountId === accountId)) {
+      const relation = relations.get(row.providerUserId);
+      if (relation === undefined) continue;
+      await withWorkspace(ctx, (tx) =>
+        acceptRelation(tx, ctx, {
+          ...row,
+          at: relation.since !== null && relation.since < ctx.now ? relation.since : ctx.now,
+        }),
+      );
+      accepted += 1;
+    }
+  }
+  return { accepted };
+}
