@@ -30,7 +30,9 @@ export async function startRunner(
   options: RunnerOptions,
 ): Promise<{ port: number; failed: Promise<never>; stop(): Promise<void> }> {
   const pool = new Pool({ connectionString: options.databaseUrl, max: CALLS_AT_ONCE + 6 });
-  pool.on('error', () => undefined); // an idle connection was lost: the next query opens another
+  // A lost connection: the next query opens another.
+  pool.on('error', () => undefined);
+  pool.on('connect', (client) => void client.on('error', () => undefined));
   const lock = await holdLock(pool);
   await createSchema(pool);
   const clock = followClock(`${new URL(options.appUrl).origin}/api/health`);
@@ -41,10 +43,16 @@ export async function startRunner(
   await syncing.first;
   const worker = await startWorker(world);
   const timers = startTimers(world);
+  let stopping = false;
+  const failed = worker.promise.then(() => {
+    if (!stopping) throw new Error('the queue has stopped');
+    return new Promise<never>(() => undefined);
+  });
   return {
     port,
-    failed: worker.promise.then(() => Promise.reject(new Error('the queue has stopped'))),
+    failed,
     async stop() {
+      stopping = true;
       syncing.stop();
       await timers.stop();
       await worker.stop();

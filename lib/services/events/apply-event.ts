@@ -22,7 +22,7 @@ export async function applyEvent(ctx: ServiceContext, input: { eventId: string }
   const row = await withWorkspace(ctx, (tx) => providerEventById(tx, input.eventId));
   if (row === null) return nothing('gone');
   if (row.appliedAt !== null) return nothing(row.outcome ?? 'applied');
-  const event = ctx.provider.parseWebhook(decrypt(row.bodyEncrypted, ctx.encryptionKey));
+  const event = ctx.provider.parseWebhook(decrypt(ctx.encryptionKey, row.bodyEncrypted));
   if (event === null) return finish(ctx, input.eventId, async () => nothing('unreadable'));
   try {
     return await applyKind(ctx, { eventId: input.eventId, accountId: row.accountId, event });

@@ -32,7 +32,7 @@ export async function ingestEvent(
         providerEventId: event.eventId,
         accountId,
         type: event.kind,
-        bodyEncrypted: encrypt(input.rawBody, deps.encryptionKey),
+        bodyEncrypted: encrypt(deps.encryptionKey, input.rawBody),
         receivedAt: deps.now,
       }),
     );
