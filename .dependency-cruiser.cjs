@@ -45,7 +45,11 @@ module.exports = {
       '^lib/auth/',
       '^lib/(auth|services|contracts|domain|platform)/|^db/(client|app-database|queries/auth|schema/auth)',
     ),
-    only('http-goes-through-services', '^lib/http/', '^lib/(http|auth|services|contracts|domain|platform)/'),
+    only(
+      'http-goes-through-services',
+      '^lib/http/',
+      '^lib/(http|auth|services|contracts|domain|platform)/|^lib/providers/port\\.ts$',
+    ),
     only('browser-data-layer', '^lib/client/', '^lib/(client|contracts|domain)/'),
     only(
       'inngest-is-a-thin-shell',

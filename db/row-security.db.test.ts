@@ -159,21 +159,20 @@ test('no table takes a row of another workspace, moves one there, changes one or
   }
 });
 
-test('the functions of the ledger refuse to work without a workspace', async () => {
+test('the functions that write for a workspace refuse to work without one', async () => {
   const calls = await owner<{ name: string; args: number }[]>`
     select proname as name, pronargs as args from pg_proc where pronamespace = 'public'::regnamespace and prosecdef and prosrc like '%app_workspace()%' order by 1`;
-  expect(calls.map((call) => call.name)).toEqual(
-    [
-      'budget_put',
-      'send_book_external',
-      'send_conclude',
-      'send_dispatch',
-      'send_gate',
-      'send_reserve',
-      'send_settle',
-      'send_sweep',
-    ].sort(),
-  );
+  const ledger = [
+    'budget_put',
+    'send_book_external',
+    'send_conclude',
+    'send_dispatch',
+    'send_gate',
+    'send_reserve',
+    'send_settle',
+    'send_sweep',
+  ];
+  expect(calls.map((call) => call.name)).toEqual(expect.arrayContaining(ledger));
   for (const { name, args } of calls) {
     const nulls = Array.from({ length: args }, () => 'null').join(', ');
     expect([name, (await as(null, `select ${name}(${nulls})`)).error]).toEqual([name, expect.stringMatching(/^P0WSP/)]);

@@ -1,4 +1,5 @@
-import type { Degree } from './people';
+/** 1-3; 4 = out of network. */
+export type Degree = 1 | 2 | 3 | 4;
 
 /** First name, last name, company, title, place, degree (4 = out of network), open profile. All invented. */
 export const SAMPLE_ROWS: [string, string, string, string, string, Degree, boolean][] = [

@@ -1,4 +1,5 @@
 import { draw, drawWhole } from '@/lib/domain/pacing/seeded-draw';
+import type { Degree } from './people-rows';
 import { SAMPLE_ROWS } from './people-rows';
 
 /** Sixty fictional people for `public/samples`; the simulator knows the same people under the same slugs. */
@@ -26,7 +27,7 @@ export interface SamplePerson {
   degree: Degree;
   openProfile: boolean;
 }
-export type Degree = 1 | 2 | 3 | 4;
+export type { Degree } from './people-rows';
 
 export interface Person {
   slug: string;
