@@ -20,6 +20,11 @@ export async function accountByProviderId(tx: Tx, providerAccountId: string): Pr
   return row ?? null;
 }
 
+/** Locks the account against every reservation and dispatch: the first lock of a write that goes on to its budgets. */
+export async function lockAccount(tx: Tx, id: string): Promise<void> {
+  await tx.execute(sql`select 1 from accounts where id = ${id} for update`);
+}
+
 /** Every connected account of the workspace that is not removed. */
 export async function connectedAccounts(tx: Tx): Promise<AccountRow[]> {
   return tx.select().from(accounts).where(sql`${accounts.state} <> 'removed'`).orderBy(accounts.id);

@@ -76,8 +76,9 @@ async function lowerBudgets(
   now: Date,
 ): Promise<void> {
   if (account.timeZone === null) return;
-  for (const action of ACTIONS) {
-    if (changes[action] === undefined) continue;
+  const changed = ACTIONS.filter((action) => changes[action] !== undefined);
+  // In the order of the keys, as every other taker of these locks.
+  for (const action of changed.sort((a, b) => (DAY_BUDGET[a] < DAY_BUDGET[b] ? -1 : 1))) {
     const key = DAY_BUDGET[action];
     const { anchor, widthMs } = budgetWindowOf(key);
     const cap = account.targets[action] ?? limitFor(key, account.tier).default;

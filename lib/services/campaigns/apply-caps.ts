@@ -14,7 +14,7 @@ export async function applyCampaignCaps(tx: Tx, campaign: CampaignRow, now: Date
   const caps = effectiveCampaignCaps(capFieldsOf(campaign));
   for (const sender of await sendersOf(tx, campaign.id)) {
     if (sender.timeZone === null) continue;
-    for (const kind of CAP_KINDS) {
+    for (const kind of [...CAP_KINDS].sort()) {
       const key = `campaign.${kind}.day` as const;
       const { anchor, widthMs } = budgetWindowOf(key);
       await putBudget(tx, {

@@ -1,6 +1,6 @@
 import type { Tx } from '../../../db/client';
 import type { AccountRow, RampDayRow } from '../../../db/queries/sending-days';
-import { insertRampDay, lastRampDay, rampDay, updateAccount } from '../../../db/queries/sending-days';
+import { insertRampDay, lastRampDay, lockAccount, rampDay, updateAccount } from '../../../db/queries/sending-days';
 import { dayBounds, localDay } from '../../domain/limits/windows';
 import { planDay } from '../../domain/ramp/plan-day';
 import { refreshAccount } from '../accounts/refresh-account';
@@ -34,6 +34,8 @@ export async function openDay(ctx: ServiceContext, input: { accountId: string })
   if (firstAt === undefined || endsAt === undefined) return { kind: 'closed', reason: 'no_hours_left' };
   const credits = await refreshCredits(ctx, account);
   await withWorkspace(ctx, async (tx) => {
+    // First of all locks here: a reservation takes the account before its budgets (design.md I6).
+    await lockAccount(tx, account.id);
     const existing = await rampDay(tx, account.id, localDate);
     const day = existing ?? (await decideAndStore(tx, ctx, { account, timeZone, localDate, intervals, credits }));
     await writeBudgets(tx, ctx, { account, timeZone, day, credits, mayRaise: existing === null });
