@@ -7,6 +7,8 @@ export interface SuiteDatabase {
   owner: Database;
   /** What product code gets. */
   app: Database;
+  /** The owner's address, for product code that opens its own pool. */
+  ownerUrl: string;
   close(): Promise<void>;
 }
 
@@ -18,6 +20,7 @@ export async function openSuiteDatabase(): Promise<SuiteDatabase> {
   return {
     owner,
     app,
+    ownerUrl: fresh.ownerUrl,
     close: async () => {
       await owner.end();
       await app.end();
