@@ -2,6 +2,7 @@ import { redirect } from 'next/navigation';
 import type { ReactNode } from 'react';
 import { AppShell } from '@/components/layout/app-shell';
 import { currentSession } from '@/lib/auth/current-actor';
+import { QueryProvider } from '@/lib/client/query-provider';
 import { env } from '@/lib/platform/env';
 
 /** Everything behind the sign-in: the shell with the person's places, and a way out for those who are not signed in. */
@@ -14,7 +15,7 @@ export default async function AppLayout({ children }: { children: ReactNode }) {
       workspaceName={session.workspace.name}
       demo={demoClock()}
     >
-      {children}
+      <QueryProvider fast={(demoClock()?.speed ?? 1) !== 1}>{children}</QueryProvider>
     </AppShell>
   );
 }

@@ -1,0 +1,85 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import { actionWords } from '@/components/state/budget-words';
+import { QueryPanel } from '@/components/state/query-panel';
+import { Badge, type Tone } from '@/components/ui/badge';
+import { Table } from '@/components/ui/table';
+import { Time } from '@/components/ui/time';
+import { api } from '@/lib/client/api';
+import { useLiveMs } from '@/lib/client/query-provider';
+import type { Account } from '@/lib/contracts/accounts';
+
+const VERDICTS: Record<string, { tone: Tone; word: string }> = {
+  good: { tone: 'ok', word: 'Good' },
+  warning: { tone: 'warn', word: 'Watch' },
+  bad: { tone: 'risk', word: 'Bad' },
+  unknown: { tone: 'idle', word: 'Not known' },
+};
+
+/** Health factor by factor, and every limit answer with what was sent in the hour before it (limits.md §5). */
+export function HealthPanel({ account }: { account: Account }) {
+  const refetchInterval = useLiveMs();
+  const health = useQuery(api.accounts.health.queryOptions({ input: { id: account.id }, refetchInterval }));
+  const signals = useQuery(
+    api.accounts.signals.queryOptions({ input: { id: account.id, limit: 20 }, refetchInterval }),
+  );
+  const timeZone = account.timeZone ?? undefined;
+  return (
+    <>
+      <QueryPanel query={health} title="Health" skeleton="h-48">
+        {(data) => (
+          <Table
+            caption="Health factors"
+            captionHidden
+            columns={[
+              { key: 'label', header: 'Factor', rowHeader: true, cell: (factor) => factor.label },
+              { key: 'verdict', header: 'Verdict', cell: (factor) => <Verdict verdict={factor.verdict} /> },
+              { key: 'value', header: 'Value', cell: (factor) => valueText(factor) },
+              { key: 'detail', header: 'What it means', cell: (factor) => factor.detail },
+            ]}
+            rows={data.factors}
+            rowKey={(factor) => factor.code}
+          />
+        )}
+      </QueryPanel>
+      <QueryPanel
+        query={signals}
+        title="Signals"
+        skeleton="h-16"
+        summary="Limit answers and unknown outcomes of the provider."
+      >
+        {(page) => (
+          <Table
+            caption="Signals"
+            captionHidden
+            columns={[
+              {
+                key: 'at',
+                header: 'When',
+                rowHeader: true,
+                cell: (signal) => <Time value={signal.at} timeZone={timeZone} />,
+              },
+              { key: 'kind', header: 'Kind', cell: (signal) => signal.kind.replaceAll('_', ' ') },
+              { key: 'action', header: 'Action', cell: (signal) => actionWords(signal.action) },
+              { key: 'detail', header: 'Detail', cell: (signal) => signal.detail },
+            ]}
+            rows={page.items}
+            rowKey={(signal) => signal.id}
+            empty="None. The provider has not asked for a break."
+          />
+        )}
+      </QueryPanel>
+    </>
+  );
+}
+
+function Verdict({ verdict }: { verdict: string }) {
+  const look = VERDICTS[verdict] ?? { tone: 'idle' as const, word: verdict };
+  return <Badge tone={look.tone}>{look.word}</Badge>;
+}
+
+function valueText(factor: { value: number | string | null; sample: number | null }): string {
+  if (factor.value === null) return 'not known';
+  return factor.sample === null ? String(factor.value) : `${factor.value} (of ${factor.sample})`;
+}

@@ -1,0 +1,65 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import { RampChart } from '@/components/charts/ramp-chart';
+import { QueryPanel } from '@/components/state/query-panel';
+import { Disclosure } from '@/components/ui/disclosure';
+import { api } from '@/lib/client/api';
+import { useLiveMs } from '@/lib/client/query-provider';
+import type { Account } from '@/lib/contracts/accounts';
+import { limitFor, riskLineFor } from '@/lib/domain/limits/catalogue';
+
+/** The ramp of invites: ceiling, plan and what was sent, with the lines it stays under (ux.md §4.1). */
+export function RampPanel({ account }: { account: Account }) {
+  const ramp = useQuery(api.accounts.ramp.queryOptions({ input: { id: account.id }, refetchInterval: useLiveMs() }));
+  const target = account.targets.invite ?? limitFor('invite.day', account.tier).default;
+  const days = new Set(account.workingHours.map((span) => span.day)).size;
+  const weekly = limitFor('invite.week', account.tier).default;
+  const weeklyShare = days === 0 ? null : Math.floor(weekly / days);
+  const risk = riskLineFor('invite.day', account.tier)?.value ?? 90;
+  return (
+    <QueryPanel query={ramp} title="Ramp" skeleton="h-72">
+      {(data) => (
+        <>
+          <RampChart
+            title="Ramp of invites"
+            noun="invites"
+            days={data.days}
+            today={todayOf(data.days, account.timeZone)}
+            week={data.week}
+            weeks={data.weeks}
+            target={target}
+            weeklyShare={weeklyShare}
+            lines={[
+              { value: target, label: `${target} target`, tone: 'plain' },
+              { value: risk, label: `${risk} risk line`, tone: 'risk' },
+              ...(weeklyShare === null || weeklyShare >= target
+                ? []
+                : [{ value: weeklyShare, label: `${weeklyShare} weekly share`, tone: 'plain' as const }]),
+            ]}
+            max={100}
+          />
+          <p className="mt-2">
+            <span className="font-medium">Today:</span> {data.today.decision.replaceAll('_', ' ')}. {data.today.reason}
+          </p>
+          <Disclosure summary="What the decision was made from">
+            <dl className="grid max-w-xl grid-cols-2 gap-x-4 gap-y-1 text-table">
+              {Object.entries(data.today.inputs).map(([key, value]) => (
+                <div key={key} className="contents">
+                  <dt className="text-muted">{key}</dt>
+                  <dd>{String(value)}</dd>
+                </div>
+              ))}
+            </dl>
+          </Disclosure>
+        </>
+      )}
+    </QueryPanel>
+  );
+}
+
+/** The local day: the last one that is no plan, so that it follows the app's clock and not the browser's. */
+function todayOf(days: { date: string; decision: string }[], timeZone: string | null): string {
+  const past = days.filter((day) => day.decision !== 'planned').at(-1);
+  return past?.date ?? new Date().toLocaleDateString('sv-SE', { timeZone: timeZone ?? 'UTC' });
+}

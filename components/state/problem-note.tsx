@@ -1,0 +1,23 @@
+import { CircleAlert } from 'lucide-react';
+import { readProblem } from '@/lib/client/problem';
+
+/** What went wrong with a request, with every field that it names; nothing when nothing did. */
+export function ProblemNote({ error }: { error: unknown }) {
+  if (error === null || error === undefined) return <div role="alert" />;
+  const { detail, errors } = readProblem(error);
+  return (
+    <div role="alert" className="flex items-start gap-2 rounded-panel border border-risk bg-risk-bg p-3">
+      <CircleAlert aria-hidden className="mt-0.5 size-4 shrink-0 text-risk" />
+      <div className="min-w-0">
+        <p>{detail}</p>
+        {errors.length === 0 ? null : (
+          <ul className="ml-4 list-disc">
+            {errors.map((one) => (
+              <li key={`${one.path} ${one.message}`}>{one.message}</li>
+            ))}
+          </ul>
+        )}
+      </div>
+    </div>
+  );
+}
