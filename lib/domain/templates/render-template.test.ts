@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { renderTemplate, type TemplatePerson } from './render-template';
+import { hasVariable, renderTemplate, type TemplatePerson, unknownVariables } from './render-template';
 
 const ada: TemplatePerson = {
   firstName: 'Ada',
@@ -38,5 +38,18 @@ describe('renderTemplate', () => {
         expect(renderTemplate(text, ada).text).toBe(text);
       }),
     );
+  });
+});
+
+describe('unknownVariables', () => {
+  it('knows the built-in names in every spelling and the columns of the import', () => {
+    const text = '{{first_name}} {{lastName|x}} {{topic}} {{custom.topic}} {{nickname|you}}';
+    expect(unknownVariables(text, new Set(['topic']))).toEqual(['nickname']);
+    expect(unknownVariables('no variables', new Set())).toEqual([]);
+  });
+
+  it('tells a text that is the same for everybody', () => {
+    expect(hasVariable('Hello there')).toBe(false);
+    expect(hasVariable('Hello {{ first_name | there }}')).toBe(true);
   });
 });

@@ -24,6 +24,23 @@ export function renderTemplate(template: string, person: TemplatePerson | null):
   return { text, missing };
 }
 
+/** The variables that every person may have a value for. */
+export const BUILT_IN_VARIABLES = ['first_name', 'last_name', 'full_name', 'company', 'title', 'location'] as const;
+
+/** Variables of a text that are neither built in nor a custom field of anybody. */
+export function unknownVariables(template: string, customKeys: ReadonlySet<string>): string[] {
+  const known = new Set<string>(BUILT_IN_VARIABLES.map((name) => name.replaceAll('_', '')));
+  const names = [...template.matchAll(VARIABLE)].map((match) => match[1] ?? '');
+  return [...new Set(names)].filter(
+    (name) => !known.has(name.toLowerCase().replaceAll('_', '')) && !customKeys.has(name.replace(/^custom\./, '')),
+  );
+}
+
+/** Whether a text names a variable at all: one that does not is the same for everybody. */
+export function hasVariable(template: string): boolean {
+  return template.search(VARIABLE) >= 0;
+}
+
 const VARIABLE = /\{\{\s*([\w.]+)\s*(?:\|([^}]*))?\}\}/g;
 
 function fieldOf(person: TemplatePerson | null, name: string): string | undefined {

@@ -2,12 +2,14 @@ import type { Tx } from '../../../db/client';
 import type { AccountRow } from '../../../db/queries/accounts-api';
 import type { CampaignRow } from '../../../db/queries/campaigns';
 import { sendersOf } from '../../../db/queries/campaigns';
+import { customKeysOf } from '../../../db/queries/custom-keys';
 import { activePeople } from '../../../db/queries/enrolments-api';
 import type { StepRow } from '../../../db/queries/steps';
 import { stepRowsOf } from '../../../db/queries/steps';
 import { effectiveCampaignCaps } from '../../domain/limits/campaign-caps';
 import { limitFor, NOTE_CHARS_MAX } from '../../domain/limits/catalogue';
 import { weekUsedUpOn } from '../../domain/limits/smooth-week';
+import { BUILT_IN_VARIABLES, unknownVariables } from '../../domain/templates/render-template';
 import type { ServiceContext } from '../context';
 import { authorise, withWorkspace } from '../context';
 import { capFieldsOf } from './apply-caps';
@@ -42,6 +44,7 @@ export async function problemsOf(tx: Tx, _ctx: ServiceContext, row: CampaignRow)
       ? []
       : [block('no_step', 'steps', 'Add at least one step that does something.')]),
     ...steps.flatMap((step) => stepProblems(step, senders)),
+    ...variableProblems(steps, await customKeysOf(tx, row.id)),
     ...orderProblems(steps),
     ...(people === 0 ? [block('no_people', 'people', 'Add people to the campaign first.')] : []),
     ...capWarnings(row, senders, steps),
@@ -95,6 +98,21 @@ function stepProblems(step: StepRow, senders: AccountRow[]): LaunchProblem[] {
       return [block('note_too_long', `${path}.note`, `A note has at most ${chars} characters on these accounts.`)];
   }
   return [];
+}
+
+/** A variable that no person of the campaign can fill would stop every send of its step. */
+function variableProblems(steps: StepRow[], customKeys: ReadonlySet<string>): LaunchProblem[] {
+  return steps.flatMap((step) =>
+    (['note', 'subject', 'text'] as const).flatMap((field) =>
+      unknownVariables(step[field] ?? '', customKeys).map((name) =>
+        block(
+          'unknown_variable',
+          `steps.${step.id}.${field}`,
+          `No person has a variable {{${name}}}. Use ${BUILT_IN_VARIABLES.map((known) => `{{${known}}}`).join(', ')} or a column of the imported file.`,
+        ),
+      ),
+    ),
+  );
 }
 
 /** A message reaches connections only: before an acceptance it is refused for everybody who is none yet. */

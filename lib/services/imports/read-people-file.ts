@@ -17,7 +17,7 @@ export interface FileContent {
 }
 
 /**
- * Reads a CSV file of people (comma, semicolon or tab; UTF-8, UTF-16 or Windows-1252). A file that is no such table is
+ * Reads a CSV file of people (comma, semicolon or tab; UTF-8 or UTF-16). A file that is no such table is
  * refused as a whole, with the problem and what to do about it. Line 1 holds the names of the columns.
  */
 export function readPeopleFile(input: { bytes: Uint8Array; mapping?: Record<string, string | null> }): FileContent {
@@ -48,7 +48,7 @@ export function readPeopleFile(input: { bytes: Uint8Array; mapping?: Record<stri
 }
 
 const FILE_BYTES_MAX = 20 * 1024 * 1024;
-const LINES_MAX = 100_000;
+const LINES_MAX = 50_000;
 const HANDLES: ReadonlySet<string> = new Set(['linkedinUrl', 'email', 'phone']);
 
 function problem(message: string, fix: string): AppError {
@@ -69,8 +69,11 @@ function decodeBytes(bytes: Uint8Array): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
-    // What spreadsheets save as plain "CSV" on Windows.
-    return new TextDecoder('windows-1252').decode(bytes);
+    // A guess at another encoding would put wrong letters into names that people then read.
+    throw problem(
+      'The text of this file is neither UTF-8 nor UTF-16.',
+      'Save it again as "CSV UTF-8" and import that.',
+    );
   }
 }
 

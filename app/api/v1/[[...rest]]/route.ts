@@ -1,5 +1,4 @@
 import { announce } from '@/inngest/client';
-import type { AppEvent } from '@/inngest/events';
 import { handleApi } from '@/lib/http/handle-api';
 import { env } from '@/lib/platform/env';
 import { providerFromSettings } from '@/lib/providers/unipile/from-settings';
@@ -9,7 +8,7 @@ export const dynamic = 'force-dynamic';
 const handle = (request: Request) =>
   handleApi(request, {
     provider: providerFromSettings(),
-    announce: (event) => announce(event as AppEvent),
+    announce: (event) => announce(event),
     appUrl: env().APP_URL ?? `http://${env().HOST}:${env().PORT}`,
   });
 

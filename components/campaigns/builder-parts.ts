@@ -1,0 +1,21 @@
+/** The parts of the builder, in order. */
+export const BUILDER_PARTS = [
+  { part: 'people', label: 'People' },
+  { part: 'steps', label: 'Steps' },
+  { part: 'caps', label: 'Caps' },
+  { part: 'schedule', label: 'Schedule' },
+  { part: 'review', label: 'Review' },
+] as const;
+export type BuilderPart = (typeof BUILDER_PARTS)[number]['part'];
+
+export function isBuilderPart(value: string): value is BuilderPart {
+  return BUILDER_PARTS.some(({ part }) => part === value);
+}
+
+/** The part in which a problem of the launch is mended, by the path that it names. */
+export function partOfPath(path: string): BuilderPart {
+  if (path.startsWith('steps')) return 'steps';
+  if (path.startsWith('caps') || path === 'smoothWeek' || path === 'acknowledgedRisk') return 'caps';
+  if (path.startsWith('senders')) return 'schedule';
+  return 'people';
+}

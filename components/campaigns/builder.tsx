@@ -1,0 +1,137 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import { CircleAlert, CircleCheck } from 'lucide-react';
+import Link from 'next/link';
+import { PageHeader } from '@/components/layout/page-header';
+import { QueryContent, QueryPanel } from '@/components/state/query-panel';
+import { Button } from '@/components/ui/button';
+import { cn } from '@/components/ui/class-names';
+import { api } from '@/lib/client/api';
+import type { Campaign } from '@/lib/contracts/campaigns';
+import { BUILDER_PARTS, type BuilderPart, partOfPath } from './builder-parts';
+import { CampaignBadge } from './campaign-badge';
+import { CapsPart } from './caps-part';
+import { PeoplePart } from './people-part';
+import { ReviewPart } from './review-part';
+import { SchedulePart } from './schedule-part';
+import { StepsPart } from './steps-part';
+
+const PARTS: Record<BuilderPart, (props: { campaign: Campaign }) => React.ReactNode> = {
+  people: PeoplePart,
+  steps: StepsPart,
+  caps: CapsPart,
+  schedule: SchedulePart,
+  review: ReviewPart,
+};
+
+/** The builder of a campaign: its parts at the left, the chosen one, and the forecast, which follows every change. */
+export function Builder({ id, part }: { id: string; part: BuilderPart }) {
+  const campaign = useQuery(api.campaigns.get.queryOptions({ input: { id } }));
+  return (
+    <QueryContent query={campaign} skeleton="h-96">
+      {(data) => <Loaded campaign={data} part={part} />}
+    </QueryContent>
+  );
+}
+
+function Loaded({ campaign, part }: { campaign: Campaign; part: BuilderPart }) {
+  const Part = PARTS[part];
+  const at = BUILDER_PARTS.findIndex((one) => one.part === part);
+  const before = BUILDER_PARTS[at - 1];
+  const after = BUILDER_PARTS[at + 1];
+  return (
+    <>
+      <PageHeader
+        title={campaign.name}
+        crumbs={[
+          { href: '/campaigns', label: 'Campaigns' },
+          ...(campaign.state === 'draft' ? [] : [{ href: `/campaigns/${campaign.id}`, label: campaign.name }]),
+        ]}
+        aside={<CampaignBadge state={campaign.state} />}
+        lead={campaign.state === 'draft' ? undefined : 'Changes apply to people who have not reached the step yet.'}
+      />
+      <div className="grid gap-4 lg:grid-cols-[11rem_minmax(0,1fr)_15rem]">
+        <PartList campaign={campaign} part={part} />
+        <div className="grid min-w-0 content-start gap-4">
+          <Part campaign={campaign} />
+          <div className="flex flex-wrap justify-between gap-2">
+            {before === undefined ? (
+              <span />
+            ) : (
+              <Button asChild>
+                <Link href={`/campaigns/${campaign.id}/edit/${before.part}`}>Back</Link>
+              </Button>
+            )}
+            {after === undefined ? null : (
+              <Button asChild variant="primary">
+                <Link href={`/campaigns/${campaign.id}/edit/${after.part}`}>Next</Link>
+              </Button>
+            )}
+          </div>
+        </div>
+        <Forecast campaign={campaign} />
+      </div>
+    </>
+  );
+}
+
+function PartList({ campaign, part }: { campaign: Campaign; part: BuilderPart }) {
+  const problems = useQuery(api.campaigns.problems.queryOptions({ input: { id: campaign.id } }));
+  const blocked = (name: BuilderPart) =>
+    problems.data?.problems.filter((problem) => problem.severity === 'block' && partOfPath(problem.path) === name)
+      .length ?? 0;
+  return (
+    <nav aria-label="Parts of the campaign">
+      <ol className="flex gap-1 overflow-x-auto lg:flex-col">
+        {BUILDER_PARTS.map((one) => {
+          const open = one.part === 'review' ? 0 : blocked(one.part);
+          const Icon = open > 0 ? CircleAlert : CircleCheck;
+          return (
+            <li key={one.part} className="shrink-0">
+              <Link
+                href={`/campaigns/${campaign.id}/edit/${one.part}`}
+                aria-current={one.part === part ? 'step' : undefined}
+                className={cn(
+                  'flex min-h-11 items-center gap-2 rounded-control px-3 md:min-h-9',
+                  one.part === part ? 'bg-sunken font-medium' : 'hover:bg-sunken',
+                )}
+              >
+                {problems.data === undefined || one.part === 'review' ? null : (
+                  <Icon aria-hidden className={cn('size-4 shrink-0', open > 0 ? 'text-warn' : 'text-ok')} />
+                )}
+                {one.label}
+                {open > 0 ? <span className="sr-only">, needs attention: {open}</span> : null}
+              </Link>
+            </li>
+          );
+        })}
+      </ol>
+    </nav>
+  );
+}
+
+function Forecast({ campaign }: { campaign: Campaign }) {
+  const forecast = useQuery(api.campaigns.forecast.queryOptions({ input: { id: campaign.id } }));
+  return (
+    <QueryPanel query={forecast} title="Forecast" skeleton="h-40" className="self-start">
+      {(data) => (
+        <dl className="grid gap-2">
+          <Fact name="People to reach" value={String(data.people)} />
+          <Fact name="To look up first" value={String(data.lookUps)} />
+          <Fact name="First sends" value={data.firstOn ?? 'not yet'} />
+          <Fact name="Everyone invited by about" value={data.finishesOn ?? 'not within 120 days'} />
+        </dl>
+      )}
+    </QueryPanel>
+  );
+}
+
+function Fact({ name, value }: { name: string; value: string }) {
+  return (
+    <div>
+      <dt className="text-muted">{name}</dt>
+      <dd className="font-medium">{value}</dd>
+    </div>
+  );
+}

@@ -1,0 +1,45 @@
+import type { EnrolmentState } from '@/lib/domain/campaigns/constants';
+
+const STATES: Record<EnrolmentState, string> = {
+  queued: 'Queued',
+  active: 'Due',
+  waiting: 'Waiting',
+  parked: 'Parked',
+  sending: 'Sending',
+  done: 'Done',
+  replied: 'Replied',
+  skipped: 'Skipped',
+  stopped: 'Stopped',
+  failed: 'Failed',
+};
+
+const REASONS: Record<string, string> = {
+  wait_accepted: 'for the invitation to be accepted',
+  delay: 'until its waiting time is over',
+  unknown_outcome: 'the outcome of a send is not known yet',
+  out_of_network: 'out of the account’s network',
+  not_connected: 'not connected, so no message can be sent',
+  no_linkedin_profile: 'no LinkedIn address',
+  missing_variable: 'a variable has no value',
+  note_too_long: 'the note would be too long',
+  empty_text: 'the text is empty',
+  target_impossible: 'the profile cannot be reached',
+  no_notes_left: 'no notes on invites are left this month',
+  limit: 'LinkedIn asked for a break',
+  replied: 'the person replied',
+  suppressed: 'suppressed',
+  person_stopped: 'stopped for this person',
+  sequence_finished: 'all steps are done',
+  insufficient_credits: 'no InMail credits are left',
+  account_disconnected: 'the account must be reconnected',
+  account_restricted: 'LinkedIn restricted the account',
+};
+
+export function stateWords(state: EnrolmentState): string {
+  return STATES[state];
+}
+
+/** Why a person waits or ended, in words. */
+export function reasonWords(reason: string): string {
+  return REASONS[reason] ?? reason.replaceAll('_', ' ');
+}

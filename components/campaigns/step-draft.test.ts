@@ -1,0 +1,28 @@
+import { describe, expect, it } from 'vitest';
+import { draftOf, inputOf, moved, newStep } from './step-draft';
+
+describe('step drafts', () => {
+  it('keep their ids on the way to the server and back, branches included', () => {
+    const stored = {
+      id: 'a',
+      kind: 'wait_accepted' as const,
+      delayDays: null,
+      timeoutDays: 7,
+      text: null,
+      subject: null,
+      note: null,
+      otherwise: [],
+    };
+    const draft = draftOf({ ...stored, otherwise: [{ ...stored, id: 'b', kind: 'inmail' }] });
+    expect(draft.otherwise[0]?.key).toBe('b');
+    expect(inputOf(draft)).toMatchObject({ id: 'a', otherwise: [{ id: 'b', kind: 'inmail' }] });
+    expect(inputOf(newStep('invite', 'new-1'))).toEqual({ kind: 'invite', otherwise: [] });
+  });
+
+  it('move one place, and not past the ends', () => {
+    const steps = ['a', 'b', 'c'].map((key) => newStep('visit', key));
+    expect(moved(steps, 0, 1).map((step) => step.key)).toEqual(['b', 'a', 'c']);
+    expect(moved(steps, 0, -1)).toBe(steps);
+    expect(moved(steps, 2, 1)).toBe(steps);
+  });
+});
