@@ -16,6 +16,13 @@ export function isBuilderPart(value: string): value is BuilderPart {
 export function partOfPath(path: string): BuilderPart {
   if (path.startsWith('steps')) return 'steps';
   if (path.startsWith('caps') || path === 'smoothWeek' || path === 'acknowledgedRisk') return 'caps';
-  if (path.startsWith('senders')) return 'schedule';
+  if (path.startsWith('sender')) return 'schedule';
   return 'people';
+}
+
+/** Where a problem of the launch is mended: the part, and for a step the card itself. */
+export function placeOfPath(path: string): string {
+  const [root, id] = path.split('.');
+  if (root === 'steps' && id !== undefined) return `steps#step-${id}`;
+  return partOfPath(path);
 }

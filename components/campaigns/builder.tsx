@@ -9,6 +9,7 @@ import { Button } from '@/components/ui/button';
 import { cn } from '@/components/ui/class-names';
 import { api } from '@/lib/client/api';
 import type { Campaign } from '@/lib/contracts/campaigns';
+import { BuilderDraft, useLeave } from './builder-draft';
 import { BUILDER_PARTS, type BuilderPart, partOfPath } from './builder-parts';
 import { CampaignBadge } from './campaign-badge';
 import { CapsPart } from './caps-part';
@@ -30,7 +31,11 @@ export function Builder({ id, part }: { id: string; part: BuilderPart }) {
   const campaign = useQuery(api.campaigns.get.queryOptions({ input: { id } }));
   return (
     <QueryContent query={campaign} skeleton="h-96">
-      {(data) => <Loaded campaign={data} part={part} />}
+      {(data) => (
+        <BuilderDraft>
+          <Loaded campaign={data} part={part} />
+        </BuilderDraft>
+      )}
     </QueryContent>
   );
 }
@@ -40,6 +45,8 @@ function Loaded({ campaign, part }: { campaign: Campaign; part: BuilderPart }) {
   const at = BUILDER_PARTS.findIndex((one) => one.part === part);
   const before = BUILDER_PARTS[at - 1];
   const after = BUILDER_PARTS[at + 1];
+  const leave = useLeave();
+  const to = (name: BuilderPart) => void leave(`/campaigns/${campaign.id}/edit/${name}`);
   return (
     <>
       <PageHeader
@@ -51,21 +58,15 @@ function Loaded({ campaign, part }: { campaign: Campaign; part: BuilderPart }) {
         aside={<CampaignBadge state={campaign.state} />}
         lead={campaign.state === 'draft' ? undefined : 'Changes apply to people who have not reached the step yet.'}
       />
-      <div className="grid gap-4 lg:grid-cols-[11rem_minmax(0,1fr)_15rem]">
+      <div className="grid gap-4 lg:grid-cols-[11rem_minmax(0,1fr)] xl:grid-cols-[11rem_minmax(0,1fr)_15rem]">
         <PartList campaign={campaign} part={part} />
         <div className="grid min-w-0 content-start gap-4">
           <Part campaign={campaign} />
           <div className="flex flex-wrap justify-between gap-2">
-            {before === undefined ? (
-              <span />
-            ) : (
-              <Button asChild>
-                <Link href={`/campaigns/${campaign.id}/edit/${before.part}`}>Back</Link>
-              </Button>
-            )}
+            {before === undefined ? <span /> : <Button onClick={() => to(before.part)}>Back</Button>}
             {after === undefined ? null : (
-              <Button asChild variant="primary">
-                <Link href={`/campaigns/${campaign.id}/edit/${after.part}`}>Next</Link>
+              <Button variant="primary" onClick={() => to(after.part)}>
+                Next
               </Button>
             )}
           </div>
@@ -78,6 +79,7 @@ function Loaded({ campaign, part }: { campaign: Campaign; part: BuilderPart }) {
 
 function PartList({ campaign, part }: { campaign: Campaign; part: BuilderPart }) {
   const problems = useQuery(api.campaigns.problems.queryOptions({ input: { id: campaign.id } }));
+  const leave = useLeave();
   const blocked = (name: BuilderPart) =>
     problems.data?.problems.filter((problem) => problem.severity === 'block' && partOfPath(problem.path) === name)
       .length ?? 0;
@@ -87,10 +89,17 @@ function PartList({ campaign, part }: { campaign: Campaign; part: BuilderPart })
         {BUILDER_PARTS.map((one) => {
           const open = one.part === 'review' ? 0 : blocked(one.part);
           const Icon = open > 0 ? CircleAlert : CircleCheck;
+          const href = `/campaigns/${campaign.id}/edit/${one.part}`;
           return (
             <li key={one.part} className="shrink-0">
               <Link
-                href={`/campaigns/${campaign.id}/edit/${one.part}`}
+                href={href}
+                onClick={(event) => {
+                  // A new tab keeps this page and its changes; only a move away has to store them.
+                  if (event.metaKey || event.ctrlKey || event.shiftKey) return;
+                  event.preventDefault();
+                  void leave(href);
+                }}
                 aria-current={one.part === part ? 'step' : undefined}
                 className={cn(
                   'flex min-h-11 items-center gap-2 rounded-control px-3 md:min-h-9',
@@ -101,7 +110,9 @@ function PartList({ campaign, part }: { campaign: Campaign; part: BuilderPart })
                   <Icon aria-hidden className={cn('size-4 shrink-0', open > 0 ? 'text-warn' : 'text-ok')} />
                 )}
                 {one.label}
-                {open > 0 ? <span className="sr-only">, needs attention: {open}</span> : null}
+                {problems.data === undefined || one.part === 'review' ? null : (
+                  <span className="sr-only">{open > 0 ? `, needs attention: ${open}` : ', done'}</span>
+                )}
               </Link>
             </li>
           );
@@ -114,7 +125,12 @@ function PartList({ campaign, part }: { campaign: Campaign; part: BuilderPart })
 function Forecast({ campaign }: { campaign: Campaign }) {
   const forecast = useQuery(api.campaigns.forecast.queryOptions({ input: { id: campaign.id } }));
   return (
-    <QueryPanel query={forecast} title="Forecast" skeleton="h-40" className="self-start">
+    <QueryPanel
+      query={forecast}
+      title="Forecast"
+      skeleton="h-40"
+      className="self-start lg:col-start-2 xl:col-start-auto"
+    >
       {(data) => (
         <dl className="grid gap-2">
           <Fact name="People to reach" value={String(data.people)} />

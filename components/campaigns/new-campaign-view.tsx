@@ -3,25 +3,23 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 import { type FormEvent, useState } from 'react';
-import { tierWords } from '@/components/accounts/account-words';
 import { PageHeader } from '@/components/layout/page-header';
 import { ProblemNote } from '@/components/state/problem-note';
 import { QueryContent } from '@/components/state/query-panel';
 import { Button } from '@/components/ui/button';
-import { Checkbox } from '@/components/ui/checkbox';
 import { Field } from '@/components/ui/field';
 import { Input } from '@/components/ui/input';
 import { Panel } from '@/components/ui/panel';
 import { Select } from '@/components/ui/select';
 import { api } from '@/lib/client/api';
 import { fieldError } from '@/lib/client/problem';
+import { SenderPicker } from './sender-picker';
 
 /** Name, senders and people of a new campaign; everything else is asked in the builder. */
 export function NewCampaignView({ listId }: { listId: string | null }) {
   const router = useRouter();
-  const accounts = useQuery(api.accounts.list.queryOptions({ input: {} }));
   const lists = useQuery(api.lists.list.queryOptions({ input: { limit: 100 } }));
-  const [senders, setSenders] = useState<ReadonlySet<string>>(new Set());
+  const [senders, setSenders] = useState<string[]>([]);
   const create = useMutation(
     api.campaigns.create.mutationOptions({
       onSuccess: (campaign) => router.push(`/campaigns/${campaign.id}/edit/people`),
@@ -32,16 +30,11 @@ export function NewCampaignView({ listId }: { listId: string | null }) {
     const data = new FormData(event.currentTarget);
     create.mutate({
       name: String(data.get('name') ?? ''),
-      senderIds: [...senders],
+      senderIds: senders,
       listId: String(data.get('list') ?? '') || null,
     });
   };
-  const toggle = (id: string, on: boolean) => {
-    const next = new Set(senders);
-    if (on) next.add(id);
-    else next.delete(id);
-    setSenders(next);
-  };
+  const senderError = fieldError(create.error, 'senderIds');
   return (
     <>
       <PageHeader title="New campaign" crumbs={[{ href: '/campaigns', label: 'Campaigns' }]} />
@@ -75,23 +68,8 @@ export function NewCampaignView({ listId }: { listId: string | null }) {
           </div>
         </Panel>
         <Panel title="Senders" summary="The accounts that send. People are spread evenly over them.">
-          <QueryContent query={accounts} skeleton="h-24">
-            {(page) => (
-              <fieldset>
-                <legend className="sr-only">Sending accounts</legend>
-                {page.items.map((account) => (
-                  <Checkbox
-                    key={account.id}
-                    label={account.name}
-                    help={`${tierWords(account.tier)}${account.state === 'running' ? '' : `, ${account.state}: sends nothing until it is back`}`}
-                    checked={senders.has(account.id)}
-                    onChange={(event) => toggle(account.id, event.target.checked)}
-                  />
-                ))}
-                {page.items.length === 0 ? <p>Connect an account first.</p> : null}
-              </fieldset>
-            )}
-          </QueryContent>
+          <SenderPicker chosen={senders} onChange={setSenders} />
+          {senderError === undefined ? null : <p className="mt-1 text-risk">{senderError}</p>}
         </Panel>
         {create.error === null ? null : <ProblemNote error={create.error} />}
         <div>

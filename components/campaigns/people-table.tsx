@@ -4,30 +4,28 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { actionWords } from '@/components/state/budget-words';
 import { QueryPanel } from '@/components/state/query-panel';
-import { Button } from '@/components/ui/button';
 import { Field } from '@/components/ui/field';
+import { Pager, usePages } from '@/components/ui/pager';
 import { Select } from '@/components/ui/select';
-import { Table } from '@/components/ui/table';
+import { type Column, Table } from '@/components/ui/table';
 import { Time } from '@/components/ui/time';
 import { api } from '@/lib/client/api';
 import { useLiveMs } from '@/lib/client/query-provider';
 import type { CampaignPerson } from '@/lib/contracts/campaigns';
 import { ENROLMENT_STATES, type EnrolmentState } from '@/lib/domain/campaigns/constants';
-import { reasonWords, stateWords } from './person-words';
+import { ENROLMENT_REASONS, reasonWords, stateWords } from './person-words';
+import { useSenderNames } from './sender-names';
+import { useStepNames } from './step-names';
 
 /** The people of a campaign with where each stands, why, and what comes next; a page at a time. */
 export function PeopleTable({ campaignId }: { campaignId: string }) {
-  const [state, setState] = useState<EnrolmentState | ''>('');
-  const [cursors, setCursors] = useState<string[]>([]);
-  const cursor = cursors.at(-1);
+  const [state, setState] = useState<EnrolmentState | undefined>(undefined);
+  const [reason, setReason] = useState<string | undefined>(undefined);
+  const pages = usePages();
+  const columns = useColumns(campaignId);
   const people = useQuery(
     api.campaigns.people.queryOptions({
-      input: {
-        id: campaignId,
-        limit: 25,
-        ...(state === '' ? {} : { state }),
-        ...(cursor === undefined ? {} : { cursor }),
-      },
+      input: { id: campaignId, limit: 25, state, reason, cursor: pages.cursor },
       refetchInterval: useLiveMs(),
       placeholderData: keepPreviousData,
     }),
@@ -38,25 +36,28 @@ export function PeopleTable({ campaignId }: { campaignId: string }) {
       title="People and their state"
       skeleton="h-64"
       actions={
-        <Field label="State" className="flex items-center gap-2">
-          {(control) => (
-            <Select
-              {...control}
-              value={state}
-              onChange={(event) => {
-                setState(event.target.value as EnrolmentState | '');
-                setCursors([]);
-              }}
-            >
-              <option value="">All</option>
-              {ENROLMENT_STATES.map((name) => (
-                <option key={name} value={name}>
-                  {stateWords(name)}
-                </option>
-              ))}
-            </Select>
-          )}
-        </Field>
+        <>
+          <Filter
+            label="State"
+            values={ENROLMENT_STATES}
+            words={stateWords}
+            value={state}
+            onChange={(value) => {
+              setState(value);
+              pages.first();
+            }}
+          />
+          <Filter
+            label="Reason"
+            values={ENROLMENT_REASONS}
+            words={reasonWords}
+            value={reason}
+            onChange={(value) => {
+              setReason(value);
+              pages.first();
+            }}
+          />
+        </>
       }
     >
       {(page) => (
@@ -64,47 +65,100 @@ export function PeopleTable({ campaignId }: { campaignId: string }) {
           <Table
             caption="People"
             captionHidden
-            columns={COLUMNS}
+            columns={columns}
             rows={page.items}
             rowKey={(person) => person.id}
-            empty="Nobody is here."
+            empty={
+              state === undefined && reason === undefined
+                ? 'Nobody is in this campaign yet.'
+                : 'Nobody matches this state and reason.'
+            }
           />
-          <div className="mt-2 flex gap-2">
-            {cursors.length > 0 ? (
-              <Button size="compact" onClick={() => setCursors(cursors.slice(0, -1))}>
-                Previous page
-              </Button>
-            ) : null}
-            {page.nextCursor === null ? null : (
-              <Button size="compact" onClick={() => setCursors([...cursors, page.nextCursor ?? ''])}>
-                Next page
-              </Button>
-            )}
-          </div>
+          <Pager pages={pages} nextCursor={page.nextCursor} name="people" />
         </>
       )}
     </QueryPanel>
   );
 }
 
-const COLUMNS = [
-  { key: 'name', header: 'Name', rowHeader: true, cell: (person: CampaignPerson) => person.name ?? person.prospectId },
-  {
-    key: 'state',
-    header: 'State',
-    cell: (person: CampaignPerson) => (
-      <>
-        {stateWords(person.state)}
-        {person.reason === null ? null : <span className="block text-muted">{reasonWords(person.reason)}</span>}
-      </>
-    ),
-  },
-  { key: 'next', header: 'Next', cell: (person: CampaignPerson) => <NextStep person={person} /> },
-  { key: 'priority', header: 'Priority', cell: (person: CampaignPerson) => person.priority },
-];
+function Filter<T extends string>({
+  label,
+  values,
+  words,
+  value,
+  onChange,
+}: {
+  label: string;
+  values: readonly T[];
+  words: (value: T) => string;
+  value: T | undefined;
+  onChange: (value: T | undefined) => void;
+}) {
+  return (
+    <Field label={label} className="flex max-w-full items-center gap-2">
+      {(control) => (
+        <Select
+          {...control}
+          className="max-w-56"
+          value={value ?? ''}
+          onChange={(event) => onChange(values.find((one) => one === event.target.value))}
+        >
+          <option value="">All</option>
+          {values.map((one) => (
+            <option key={one} value={one}>
+              {words(one)}
+            </option>
+          ))}
+        </Select>
+      )}
+    </Field>
+  );
+}
+
+function useColumns(campaignId: string): Column<CampaignPerson>[] {
+  const senderName = useSenderNames();
+  const stepName = useStepNames(campaignId);
+  return [
+    { key: 'name', header: 'Name', rowHeader: true, cell: (person) => <Name person={person} /> },
+    {
+      key: 'state',
+      header: 'State',
+      cell: (person) => (
+        <>
+          {stateWords(person.state)}
+          {person.reason === null ? null : <span className="block text-muted">{reasonWords(person.reason)}</span>}
+        </>
+      ),
+    },
+    { key: 'step', header: 'Step', cell: (person) => stepName(person.stepId) ?? <span className="text-muted">–</span> },
+    { key: 'next', header: 'Next', cell: (person) => <NextStep person={person} /> },
+    { key: 'account', header: 'Account', cell: (person) => senderName(person.accountId) },
+    { key: 'priority', header: 'Priority', cell: (person) => person.priority },
+  ];
+}
+
+function Name({ person }: { person: CampaignPerson }) {
+  return (
+    <>
+      {person.name ?? person.prospectId}
+      {person.company === null ? null : <span className="block font-normal text-muted">{person.company}</span>}
+    </>
+  );
+}
 
 function NextStep({ person }: { person: CampaignPerson }) {
-  if (person.action !== null) return <>{actionWords(person.action)}</>;
+  if (person.action !== null) {
+    return (
+      <>
+        {actionWords(person.action)}
+        {person.dueAt === null ? null : (
+          <span className="block text-muted">
+            due <Time value={person.dueAt} />
+          </span>
+        )}
+      </>
+    );
+  }
   if (person.wakeAt !== null) {
     return (
       <>
@@ -112,5 +166,5 @@ function NextStep({ person }: { person: CampaignPerson }) {
       </>
     );
   }
-  return <span className="text-muted">–</span>;
+  return <span className="text-muted">{person.state === 'parked' ? 'until you act' : '–'}</span>;
 }

@@ -1,4 +1,5 @@
 import type { EnrolmentState } from '@/lib/domain/campaigns/constants';
+import type { SendState } from '@/lib/domain/sends/constants';
 
 const STATES: Record<EnrolmentState, string> = {
   queued: 'Queued',
@@ -35,6 +36,9 @@ const REASONS: Record<string, string> = {
   account_restricted: 'LinkedIn restricted the account',
 };
 
+/** Every reason that a person of a campaign can have, for a filter. */
+export const ENROLMENT_REASONS: readonly string[] = Object.keys(REASONS);
+
 export function stateWords(state: EnrolmentState): string {
   return STATES[state];
 }
@@ -42,4 +46,20 @@ export function stateWords(state: EnrolmentState): string {
 /** Why a person waits or ended, in words. */
 export function reasonWords(reason: string): string {
   return REASONS[reason] ?? reason.replaceAll('_', ' ');
+}
+
+const SENDS: Record<SendState, string> = {
+  reserved: 'reserved',
+  dispatching: 'on its way',
+  released: 'given back, not sent',
+  sent: 'sent',
+  rejected: 'rejected',
+  unknown: 'outcome not known yet',
+  held: 'held for a person',
+  closed: 'closed',
+};
+
+/** Where a send stands, in words. */
+export function sendStateWords(state: SendState): string {
+  return SENDS[state];
 }

@@ -1,20 +1,22 @@
 'use client';
 
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { CircleAlert, CircleCheck, TriangleAlert } from 'lucide-react';
 import Link from 'next/link';
-import { useRouter } from 'next/navigation';
-import { useState } from 'react';
 import { StackedBar } from '@/components/charts/stacked-bar';
-import { ProblemNote } from '@/components/state/problem-note';
-import { QueryContent, QueryPanel } from '@/components/state/query-panel';
-import { Button } from '@/components/ui/button';
-import { Checkbox } from '@/components/ui/checkbox';
-import { ConfirmDialog } from '@/components/ui/dialog';
+import { QueryPanel } from '@/components/state/query-panel';
 import { Panel } from '@/components/ui/panel';
 import { api } from '@/lib/client/api';
 import type { Campaign } from '@/lib/contracts/campaigns';
-import { partOfPath } from './builder-parts';
+import { BUILDER_PARTS, partOfPath, placeOfPath } from './builder-parts';
+import { LaunchPanel } from './launch-panel';
+
+interface Problem {
+  severity: 'block' | 'warn';
+  code: string;
+  path: string;
+  message: string;
+}
 
 /** What keeps the campaign from starting, what its owner should know, the first days, and the launch. */
 export function ReviewPart({ campaign }: { campaign: Campaign }) {
@@ -23,34 +25,7 @@ export function ReviewPart({ campaign }: { campaign: Campaign }) {
   return (
     <>
       <QueryPanel query={problems} title="Checklist" skeleton="h-40">
-        {({ problems: items }) => (
-          <ul className="grid gap-2">
-            {items.length === 0 ? (
-              <li className="flex items-center gap-2">
-                <CircleCheck aria-hidden className="size-4 text-ok" /> Everything is ready.
-              </li>
-            ) : null}
-            {items.map((problem) => {
-              const blocks = problem.severity === 'block';
-              const Icon = blocks ? CircleAlert : TriangleAlert;
-              return (
-                <li key={`${problem.path} ${problem.code}`} className="flex items-start gap-2">
-                  <Icon
-                    aria-hidden
-                    className={blocks ? 'mt-0.5 size-4 shrink-0 text-risk' : 'mt-0.5 size-4 shrink-0 text-warn'}
-                  />
-                  <span>
-                    <span className="font-medium">{blocks ? 'Blocks the launch' : 'Good to know'}:</span>{' '}
-                    {problem.message}{' '}
-                    <Link href={`/campaigns/${campaign.id}/edit/${partOfPath(problem.path)}`} className="underline">
-                      Go there
-                    </Link>
-                  </span>
-                </li>
-              );
-            })}
-          </ul>
-        )}
+        {({ problems: items }) => <Checklist campaign={campaign} items={items} />}
       </QueryPanel>
       <QueryPanel query={forecast} title="The first days" skeleton="h-72">
         {(data) =>
@@ -59,9 +34,9 @@ export function ReviewPart({ campaign }: { campaign: Campaign }) {
           ) : (
             <StackedBar
               title="Invites a day"
-              summary={`First sends on ${data.firstOn ?? 'a day to come'}. ${data.finishesOn === null ? 'Not everyone is reached within 120 days.' : `Everyone is invited by about ${data.finishesOn}.`}`}
+              summary={forecastSentence(data)}
               rows={data.days
-                .slice(0, 14)
+                .slice(0, DAYS_SHOWN)
                 .map((day) => ({ label: day.date.slice(5), values: { invite: day.invites } }))}
               series={[{ key: 'invite', label: 'Invites', color: 'var(--series-invite)', pattern: 'solid' }]}
             />
@@ -69,7 +44,7 @@ export function ReviewPart({ campaign }: { campaign: Campaign }) {
         }
       </QueryPanel>
       {campaign.state === 'draft' ? (
-        <Launch campaign={campaign} blocked={isBlocked(problems.data)} />
+        <LaunchPanel campaign={campaign} problems={problems.data?.problems} firstOn={forecast.data?.firstOn ?? null} />
       ) : (
         <Panel title="Launched">
           <Link href={`/campaigns/${campaign.id}`} className="underline">
@@ -81,76 +56,46 @@ export function ReviewPart({ campaign }: { campaign: Campaign }) {
   );
 }
 
-function isBlocked(data: { problems: { severity: string }[] } | undefined): boolean {
-  return data?.problems.some((problem) => problem.severity === 'block') ?? true;
+const DAYS_SHOWN = 14;
+
+function forecastSentence(data: { firstOn: string | null; finishesOn: string | null }): string {
+  const first = `First sends on ${data.firstOn ?? 'a day to come'}.`;
+  if (data.finishesOn === null) return `${first} Not everyone is reached within 120 days.`;
+  return `${first} Everyone is invited by about ${data.finishesOn}, if the ramp goes on.`;
 }
 
-function Launch({ campaign, blocked }: { campaign: Campaign; blocked: boolean }) {
-  const router = useRouter();
-  const queries = useQueryClient();
-  const caps = useQuery(api.campaigns.getCaps.queryOptions({ input: { id: campaign.id } }));
-  const [asking, setAsking] = useState(false);
-  const [accepted, setAccepted] = useState(false);
-  const launch = useMutation(
-    api.campaigns.launch.mutationOptions({
-      onSuccess: async () => {
-        await queries.invalidateQueries({ queryKey: api.campaigns.key() });
-        router.push(`/campaigns/${campaign.id}`);
-      },
-      onSettled: () => setAsking(false),
-    }),
-  );
+function Checklist({ campaign, items }: { campaign: Campaign; items: Problem[] }) {
+  if (items.length === 0) {
+    return (
+      <p className="flex items-center gap-2">
+        <CircleCheck aria-hidden className="size-4 shrink-0 text-ok" /> Everything is ready.
+      </p>
+    );
+  }
+  // What blocks comes first; the order within each stays that of the builder.
+  const sorted = [...items].sort((a, b) => Number(b.severity === 'block') - Number(a.severity === 'block'));
   return (
-    <Panel title="Launch">
-      <QueryContent query={caps} skeleton="h-16">
-        {(data) => {
-          const red = Object.entries(data.zones).filter(([, zone]) => zone === 'red');
-          const mustAccept = red.length > 0 && data.acknowledgedAt === null;
-          return (
-            <div className="grid gap-3">
-              {red.length === 0 ? null : (
-                <p className="text-risk">
-                  {red.length} {red.length === 1 ? 'setting is' : 'settings are'} above the risk line:{' '}
-                  {red.map(([kind]) => kind).join(', ')}.
-                </p>
-              )}
-              {mustAccept ? (
-                <Checkbox
-                  checked={accepted}
-                  onChange={(event) => setAccepted(event.target.checked)}
-                  label="I have read the risk and want these values."
-                />
-              ) : null}
-              {blocked ? <p className="text-muted">Mend what blocks the launch first.</p> : null}
-              {launch.error === null ? null : <ProblemNote error={launch.error} />}
-              <div>
-                <Button
-                  variant="primary"
-                  disabled={blocked || (mustAccept && !accepted)}
-                  onClick={() => setAsking(true)}
-                >
-                  Launch to {campaign.people} {campaign.people === 1 ? 'person' : 'people'}
-                </Button>
-              </div>
-            </div>
-          );
-        }}
-      </QueryContent>
-      <ConfirmDialog
-        open={asking}
-        onOpenChange={setAsking}
-        title={`Launch ${campaign.name}?`}
-        consequences={
-          <ul className="ml-4 list-disc">
-            <li>{campaign.people} people are in it.</li>
-            <li>Sends go out at random times, inside the working hours of each account.</li>
-            <li>You can stop at any time.</li>
-          </ul>
-        }
-        confirmLabel="Launch"
-        busy={launch.isPending}
-        onConfirm={() => launch.mutate({ id: campaign.id, ...(accepted ? { acknowledgedRisk: true } : {}) })}
-      />
-    </Panel>
+    <ul className="grid gap-2">
+      {sorted.map((problem) => (
+        <Item key={`${problem.path} ${problem.code} ${problem.message}`} campaign={campaign} problem={problem} />
+      ))}
+    </ul>
+  );
+}
+
+function Item({ campaign, problem }: { campaign: Campaign; problem: Problem }) {
+  const blocks = problem.severity === 'block';
+  const Icon = blocks ? CircleAlert : TriangleAlert;
+  const part = partOfPath(problem.path);
+  return (
+    <li className="flex items-start gap-2">
+      <Icon aria-hidden className={`mt-0.5 size-4 shrink-0 ${blocks ? 'text-risk' : 'text-warn'}`} />
+      <span className="min-w-0">
+        <span className="font-medium">{blocks ? 'Blocks the launch' : 'Warning'}:</span> {problem.message}{' '}
+        <Link href={`/campaigns/${campaign.id}/edit/${placeOfPath(problem.path)}`} className="underline">
+          Open {BUILDER_PARTS.find((one) => one.part === part)?.label}
+        </Link>
+      </span>
+    </li>
   );
 }

@@ -2,7 +2,7 @@ import type { SenderTerms } from '@/components/caps/cap-effect';
 import { budgetWords } from '@/components/state/budget-words';
 import type { Account, UsageFigure } from '@/lib/contracts/accounts';
 import { limitFor } from '@/lib/domain/limits/catalogue';
-import { CAP_KINDS, type CapKind } from '@/lib/domain/limits/constants';
+import type { CapKind } from '@/lib/domain/limits/constants';
 import type { CapTerm } from '@/lib/domain/limits/effective-cap';
 
 /** Budgets that limit a kind of send besides the campaign's own cap. */
@@ -13,36 +13,51 @@ const BUDGETS: Record<CapKind, string[]> = {
 };
 
 /**
- * What an account says about a campaign's caps today. Before its first day has been opened the catalogue's numbers hold and
- * the ramp is not known, which is what the engine would say too.
+ * What an account says about a campaign's caps today. Before its first day has been opened, or while it is being read, the
+ * numbers are not known, which is what the engine would say too. Budgets that are longer than a day or shared with other
+ * actions count with what they have left, as in the account's own figures (limits.md §1, effective cap).
  */
 export function senderTerms(account: Account, budgets: UsageFigure[]): SenderTerms {
-  const terms = Object.fromEntries(CAP_KINDS.map((kind) => [kind, termsOf(kind, budgets)])) as Record<
-    CapKind,
-    CapTerm[]
-  >;
-  const day = (budget: string) => budgets.find((one) => one.budget === budget && one.window === 'day');
   return {
     id: account.id,
     name: account.name,
-    terms,
+    terms: {
+      invite: termsOf('invite', budgets),
+      message: termsOf('message', budgets),
+      inmail: termsOf('inmail', budgets),
+    },
     weekly: limitFor('invite.week', account.tier).default,
     workingDays: [...new Set(account.workingHours.map((span) => span.day))],
     planned: {
       otherMessages: 0,
       // Every invite is looked up first, which the network counts as a profile view.
-      views: Math.min(25, day('profile_view.day')?.cap ?? 25),
+      views: Math.min(VIEWS_USUAL, figureOf('profile_view.day', budgets)?.cap ?? VIEWS_USUAL),
       comments: 0,
       reactions: 0,
     },
   };
 }
 
+const VIEWS_USUAL = 25;
+
 function termsOf(kind: CapKind, budgets: UsageFigure[]): CapTerm[] {
+  const usedToday = figureOf(`${kind}.day`, budgets)?.used ?? 0;
   return BUDGETS[kind].map((budget) => {
-    const figures = budgets.filter((one) => one.budget === budget);
-    const figure = figures.find((one) => one.window === 'day') ?? figures[0];
+    const figure = figureOf(budget, budgets);
     const label = budget.startsWith('ramp.') ? 'ramp' : budgetWords(budget).toLowerCase();
-    return { code: budget, label, cap: figure?.cap ?? null, used: figure?.used ?? 0 };
+    const cap = figure?.cap ?? null;
+    if (figure === undefined || cap === null) return { code: budget, label, cap: null };
+    if (!isShared(budget)) return { code: budget, label, cap, used: figure.used };
+    return { code: budget, label, cap: Math.min(cap, usedToday + (figure.left ?? 0)), used: usedToday };
   });
+}
+
+function isShared(budget: string): boolean {
+  return !budget.endsWith('.day') || budget === 'engagement.day';
+}
+
+/** The figure of the calendar day or month; the weekly budget has its rolling one alone. */
+function figureOf(budget: string, budgets: UsageFigure[]): UsageFigure | undefined {
+  const figures = budgets.filter((one) => one.budget === budget);
+  return figures.find((one) => one.window === 'day' || one.window === 'month') ?? figures[0];
 }

@@ -27,6 +27,16 @@ export function newStep(kind: StepKind, key: string): StepDraft {
   };
 }
 
+/** Puts a step in before the one at `index`; at the length of the list it goes to the end. */
+export function inserted(steps: StepDraft[], index: number, step: StepDraft): StepDraft[] {
+  return [...steps.slice(0, index), step, ...steps.slice(index)];
+}
+
+/** Whether the drafts differ from what is stored; the identities of the page do not count. */
+export function differ(a: StepDraft[], b: StepDraft[]): boolean {
+  return JSON.stringify(a.map(inputOf)) !== JSON.stringify(b.map(inputOf));
+}
+
 /** Moves a step up or down by one place; at the ends nothing changes. */
 export function moved(steps: StepDraft[], index: number, by: -1 | 1): StepDraft[] {
   const other = index + by;

@@ -1,13 +1,14 @@
 'use client';
 
 import { TriangleAlert } from 'lucide-react';
-import { useRef } from 'react';
+import { type ReactNode, useRef } from 'react';
 import { Button } from '@/components/ui/button';
 import { cn } from '@/components/ui/class-names';
 import { Field } from '@/components/ui/field';
 import { Textarea } from '@/components/ui/textarea';
-import { BUILT_IN_VARIABLES, hasVariable } from '@/lib/domain/templates/render-template';
+import { BUILT_IN_VARIABLES, hasVariable, unknownVariables } from '@/lib/domain/templates/render-template';
 import { TextPreview } from './text-preview';
+import { useCustomKeys } from './use-custom-keys';
 
 export interface TextFieldProps {
   label: string;
@@ -28,9 +29,14 @@ export function TextField(props: TextFieldProps) {
   const area = useRef<HTMLTextAreaElement>(null);
   const insert = (name: string) => {
     const at = area.current?.selectionStart ?? value.length;
-    const word = `{{${name}|${FALLBACKS[name] ?? ''}}}`;
+    const fallback = FALLBACKS[name];
+    const word = fallback === undefined ? `{{${name}}}` : `{{${name}|${fallback}}}`;
     onChange(value.slice(0, at) + word + value.slice(at));
-    area.current?.focus();
+    // The caret goes behind the variable once the new text is in the field; the browser would put it at the end.
+    requestAnimationFrame(() => {
+      area.current?.focus();
+      area.current?.setSelectionRange(at + word.length, at + word.length);
+    });
   };
   const characters = [...value].length;
   return (
@@ -51,29 +57,78 @@ export function TextField(props: TextFieldProps) {
           />
         )}
       </Field>
-      <div className="flex flex-wrap items-center gap-2">
-        <span className="text-muted">Put in:</span>
-        {BUILT_IN_VARIABLES.map((name) => (
-          <Button key={name} size="compact" onClick={() => insert(name)}>
-            {name.replaceAll('_', ' ')}
-          </Button>
-        ))}
+      <Variables campaignId={props.campaignId} onPick={insert}>
         <span className={cn('ml-auto text-meta', characters > max ? 'text-risk' : 'text-muted')}>
           {characters} of {max} characters
         </span>
-      </div>
-      {props.warnPlain && value.trim() !== '' && !hasVariable(value) ? (
-        <p className="flex items-center gap-2 text-warn">
-          <TriangleAlert aria-hidden className="size-4 shrink-0" />
-          This text has no variable: everybody gets the same words, which networks notice.
-        </p>
-      ) : null}
+      </Variables>
+      <Warnings {...props} />
       {value.trim() === '' ? null : <TextPreview campaignId={props.campaignId} text={value} />}
     </div>
   );
 }
 
-/** What stands in for a missing value until the writer says otherwise. */
+function Variables({
+  campaignId,
+  onPick,
+  children,
+}: {
+  campaignId: string;
+  onPick: (name: string) => void;
+  children: ReactNode;
+}) {
+  const custom = useCustomKeys(campaignId);
+  // A column whose name a variable cannot spell is of no use in a text.
+  const own = [...(custom ?? [])].filter((name) => /^\w+$/.test(name));
+  return (
+    <div className="flex flex-wrap items-center gap-2">
+      <span className="text-muted">Put in:</span>
+      {[...BUILT_IN_VARIABLES, ...own].map((name) => (
+        <Button
+          key={name}
+          size="compact"
+          aria-label={`Put in ${name.replaceAll('_', ' ')}`}
+          onClick={() => onPick(name)}
+        >
+          {name.replaceAll('_', ' ')}
+        </Button>
+      ))}
+      {children}
+    </div>
+  );
+}
+
+function Warnings({ value, campaignId, warnPlain }: TextFieldProps) {
+  const custom = useCustomKeys(campaignId);
+  const unknown = custom === null ? [] : unknownVariables(value, custom);
+  return (
+    <>
+      {warnPlain && value.trim() !== '' && !hasVariable(value) ? (
+        <Warning>This text has no variable: everybody gets the same words, which networks notice.</Warning>
+      ) : null}
+      {unknown.length > 0 ? (
+        <Warning>
+          No person has a variable {unknown.map((name) => `{{${name}}}`).join(', ')}. Use one of the buttons above, or
+          import a file with such a column.
+        </Warning>
+      ) : null}
+    </>
+  );
+}
+
+function Warning({ children }: { children: ReactNode }) {
+  return (
+    <p className="flex items-start gap-2 text-warn">
+      <TriangleAlert aria-hidden className="mt-0.5 size-4 shrink-0" />
+      <span className="min-w-0 wrap-anywhere">{children}</span>
+    </p>
+  );
+}
+
+/**
+ * What stands in for a missing value until the writer says otherwise. A name that cannot be guessed has none: the person
+ * is left out rather than addressed with a blank.
+ */
 const FALLBACKS: Record<string, string> = {
   first_name: 'there',
   company: 'your company',

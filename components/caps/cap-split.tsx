@@ -24,6 +24,8 @@ export interface CapSplitProps {
   senders: SenderTerms[];
   readOnly?: boolean;
   tier?: Tier;
+  /** Opens *Cap split (advanced)* also while no split is set. */
+  splitOpen?: boolean;
   /** *Smooth over the week*; on unless told otherwise. */
   smooth?: boolean;
   onSmoothChange?: (smooth: boolean) => void;
@@ -55,7 +57,7 @@ export function CapSplit(props: CapSplitProps) {
         readOnly={readOnly}
         senderCount={senders.length}
       />
-      <Disclosure summary="Cap split (advanced)" defaultOpen={split}>
+      <Disclosure summary="Cap split (advanced)" defaultOpen={split || props.splitOpen}>
         <div className="grid gap-4">
           {CAP_KINDS.map((kind) => (
             <OneCap key={kind} kind={kind} cap={caps[kind]} split={props} />

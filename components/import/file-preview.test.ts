@@ -17,4 +17,21 @@ describe('previewOf', () => {
     expect(previewOf('a,a\n1,2', false)).toBeNull();
     expect(previewOf('a,\n1,2', false)).toBeNull();
   });
+
+  it('turns other columns into variables that a text can spell, no two of them alike', () => {
+    const preview = previewOf('Email,Job Level,Job-Level,Größe,***\na@b.co,1,2,3,4\n', false);
+    expect(preview?.mapping).toEqual({
+      Email: 'email',
+      'Job Level': 'custom.Job_Level',
+      'Job-Level': 'custom.Job_Level_3',
+      Größe: 'custom.Gro_e',
+      '***': 'custom.column_5',
+    });
+  });
+
+  it('shows five rows, and not the last one of a head that may be cut in the middle of it', () => {
+    const lines = (count: number) => `Email\n${Array.from({ length: count }, (_, at) => `p${at}@b.co`).join('\n')}`;
+    expect(previewOf(lines(9), false)?.rows).toHaveLength(5);
+    expect(previewOf(lines(2), true)?.rows).toEqual([['p0@b.co']]);
+  });
 });

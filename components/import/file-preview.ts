@@ -3,6 +3,8 @@ export interface FilePreview {
   columns: string[];
   rows: string[][];
   mapping: Record<string, string | null>;
+  /** The variable that each column would become if it filled no field, such as `custom.job_level`. */
+  variables: Record<string, string>;
 }
 
 /** Fields that a column may fill; anything else becomes a variable of its own. */
@@ -42,7 +44,8 @@ export function previewOf(text: string, cut: boolean): FilePreview | null {
   const columns = header.map((name) => name.trim());
   // Two columns of one name cannot be mapped apart; the server names them.
   if (new Set(columns).size !== columns.length || columns.includes('')) return null;
-  return { columns, rows: rows.slice(0, ROWS), mapping: guess(columns) };
+  const variables = variablesOf(columns);
+  return { columns, rows: rows.slice(0, ROWS), mapping: guess(columns, variables), variables };
 }
 
 function delimiterOf(text: string): string {
@@ -75,13 +78,34 @@ function parse(text: string, delimiter: string): string[][] {
   return lines;
 }
 
-function guess(columns: string[]): Record<string, string | null> {
+/** A text can name only letters, digits and underscores, so "Job Level" becomes `{{Job_Level}}`; no two are the same. */
+function variablesOf(columns: string[]): Record<string, string> {
+  const given = new Set<string>();
+  return Object.fromEntries(
+    columns.map((column, index) => {
+      const plain = column
+        .normalize('NFKD')
+        .replace(/\p{M}/gu, '')
+        .replace(/\W+/g, '_')
+        .replace(/^_+|_+$/g, '');
+      const short = plain.slice(0, NAME_CHARS) || `column_${index + 1}`;
+      const name = given.has(short) ? `${short}_${index + 1}` : short;
+      given.add(name);
+      return [column, `custom.${name}`];
+    }),
+  );
+}
+
+/** Four short of what the server takes, for the number that keeps two of them apart. */
+const NAME_CHARS = 56;
+
+function guess(columns: string[], variables: Record<string, string>): Record<string, string | null> {
   const given = new Set<string>();
   return Object.fromEntries(
     columns.map((column) => {
       const name = column.toLowerCase().replace(/[^\p{L}\d]/gu, '');
       const field = Object.entries(NAMES).find(([key, names]) => !given.has(key) && names.includes(name))?.[0];
-      if (field === undefined) return [column, `custom.${column}`];
+      if (field === undefined) return [column, variables[column] ?? null];
       given.add(field);
       return [column, field];
     }),
@@ -89,13 +113,24 @@ function guess(columns: string[]): Record<string, string | null> {
 }
 
 const NAMES: Record<string, string[]> = {
-  linkedinUrl: ['linkedinurl', 'linkedin', 'linkedinprofile', 'linkedinprofileurl', 'profileurl', 'url', 'profile'],
+  linkedinUrl: [
+    'linkedinurl',
+    'linkedin',
+    'linkedinprofile',
+    'linkedinprofileurl',
+    'profileurl',
+    'url',
+    'profile',
+    'personlinkedinurl',
+    'linkedinslug',
+    'publicidentifier',
+  ],
   firstName: ['firstname', 'givenname', 'vorname'],
   lastName: ['lastname', 'surname', 'familyname', 'nachname'],
-  fullName: ['fullname', 'name', 'contact'],
-  company: ['company', 'companyname', 'organisation', 'organization', 'firma'],
-  title: ['title', 'jobtitle', 'position', 'role'],
-  location: ['location', 'city', 'place'],
-  email: ['email', 'emailaddress', 'mail'],
-  phone: ['phone', 'phonenumber', 'mobile', 'telephone'],
+  fullName: ['fullname', 'name', 'contact', 'contactname'],
+  company: ['company', 'companyname', 'organization', 'organisation', 'employer', 'firma', 'account'],
+  title: ['title', 'jobtitle', 'position', 'role', 'headline'],
+  location: ['location', 'city', 'region', 'country', 'place'],
+  email: ['email', 'emailaddress', 'mail', 'workemail'],
+  phone: ['phone', 'phonenumber', 'mobile', 'telephone', 'mobilephone'],
 };

@@ -6,6 +6,7 @@ import { useState } from 'react';
 import { z } from 'zod';
 import { QueryContent } from '@/components/state/query-panel';
 import { Button } from '@/components/ui/button';
+import { Pager, usePages } from '@/components/ui/pager';
 import { Panel } from '@/components/ui/panel';
 import { Table } from '@/components/ui/table';
 import { api } from '@/lib/client/api';
@@ -32,9 +33,6 @@ export function ImportReceiptPanel({ receipt }: { receipt: ImportReceipt }) {
         </Button>
       }
     >
-      <p role="status" className="sr-only">
-        Import done: {receipt.rows} rows.
-      </p>
       <fieldset>
         <legend className="sr-only">Show the rows with the verdict</legend>
         <div className="flex flex-wrap gap-2">
@@ -53,7 +51,7 @@ export function ImportReceiptPanel({ receipt }: { receipt: ImportReceipt }) {
       <p className="mt-2 text-muted">
         {IMPORT_VERDICTS.map((name) => receipt[name]).join(' + ')} = {receipt.rows}
       </p>
-      <Rows receipt={receipt} verdict={verdict} />
+      <Rows key={verdict} receipt={receipt} verdict={verdict} />
     </Panel>
   );
 }
@@ -61,27 +59,42 @@ export function ImportReceiptPanel({ receipt }: { receipt: ImportReceipt }) {
 const problems = z.array(z.object({ message: z.string() }));
 
 function Rows({ receipt, verdict }: { receipt: ImportReceipt; verdict: (typeof IMPORT_VERDICTS)[number] }) {
-  const rows = useQuery(api.imports.rows.queryOptions({ input: { id: receipt.id, verdict, limit: 50 } }));
+  const pages = usePages();
+  const rows = useQuery(
+    api.imports.rows.queryOptions({ input: { id: receipt.id, verdict, limit: 50, cursor: pages.cursor } }),
+  );
   return (
-    <div className="mt-3">
+    <div className="mt-3 min-h-40">
       <QueryContent query={rows} skeleton="h-40">
         {(page) => (
-          <Table
-            caption={page.nextCursor === null ? WORDS[verdict] : `${WORDS[verdict]}, the first 50`}
-            columns={[
-              { key: 'row', header: 'Row', numeric: true, cell: (row) => row.rowNumber },
-              { key: 'label', header: 'Person', rowHeader: true, cell: (row) => row.label ?? '' },
-              { key: 'why', header: 'Why', cell: (row) => problemText(row.problems) },
-            ]}
-            rows={page.items}
-            rowKey={(row) => String(row.rowNumber)}
-            empty="No row has this verdict."
-          />
+          <>
+            <Table
+              caption={WORDS[verdict]}
+              columns={[
+                { key: 'row', header: 'Row', numeric: true, cell: (row) => row.rowNumber },
+                { key: 'label', header: 'Person', rowHeader: true, cell: (row) => row.label ?? '–' },
+                { key: 'why', header: 'Why', cell: (row) => problemText(row.problems) || REASONS[verdict] },
+              ]}
+              rows={page.items}
+              rowKey={(row) => String(row.rowNumber)}
+              empty="No row has this verdict."
+            />
+            <Pager pages={pages} nextCursor={page.nextCursor} name="rows" />
+          </>
         )}
       </QueryContent>
     </div>
   );
 }
+
+/** Why a row has its verdict where the server has no more to say. */
+const REASONS: Record<(typeof IMPORT_VERDICTS)[number], string> = {
+  created: 'Not in this workspace before.',
+  merged: 'Known already: blank fields were filled in, or the person is new in this list.',
+  duplicate: 'The same person stands in an earlier row, or is known and in this list with the same data.',
+  suppressed: 'On the suppression list, so the person was left out.',
+  invalid: 'The row cannot be used.',
+};
 
 function problemText(value: unknown): string {
   const parsed = problems.safeParse(value);

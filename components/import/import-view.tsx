@@ -19,13 +19,17 @@ import { MappingTable } from './mapping-table';
 export function ImportView() {
   const [file, setFile] = useState<File | null>(null);
   const [preview, setPreview] = useState<FilePreview | null>(null);
+  const [reading, setReading] = useState(false);
   const [mapping, setMapping] = useState<Record<string, string | null>>({});
   const [listName, setListName] = useState('');
   const upload = useMutation(api.imports.create.mutationOptions());
   const choose = async (chosen: File | undefined) => {
     upload.reset();
     setFile(chosen ?? null);
+    setPreview(null);
+    setReading(true);
     const read = chosen === undefined ? null : await readPreview(chosen);
+    setReading(false);
     setPreview(read);
     setMapping(read?.mapping ?? {});
     if (chosen !== undefined && listName === '') setListName(chosen.name.replace(/\.[^.]+$/, ''));
@@ -82,6 +86,11 @@ export function ImportView() {
               </Field>
             </div>
           </Panel>
+          {file !== null && preview === null && !reading ? (
+            <p className="text-muted">
+              This file cannot be shown here. Import reads it all the same, and says what is wrong if it cannot.
+            </p>
+          ) : null}
           {preview === null ? null : <MappingTable preview={preview} mapping={mapping} onChange={setMapping} />}
           {upload.error === null ? null : <ProblemNote error={upload.error} />}
           <div>
@@ -90,6 +99,9 @@ export function ImportView() {
             </Button>
           </div>
         </form>
+        <p role="status" className="sr-only">
+          {upload.data === undefined ? '' : `Import done: ${upload.data.rows} rows read. The receipt is below.`}
+        </p>
         {upload.data === undefined ? null : <ImportReceiptPanel receipt={upload.data} />}
       </div>
     </>

@@ -1,112 +1,100 @@
-import { z } from 'zod';
+import { createHash } from 'node:crypto';
 import { canonicalJson } from './canonical-json';
 import { maxAttempts } from './function-config';
-import { isSigned, sign } from './signature';
-import type { CallJob, RunnerEvent, World } from './world';
+import type { HttpAnswer } from './http-post';
+import { sendJson, wasRefused } from './http-post';
+import { newUlid } from './ids';
+import type { CallJob } from './jobs';
+import type { Reply } from './read-reply';
+import { readReply } from './read-reply';
+import { sign } from './signature';
+import type { RunnerEvent, World } from './world';
 
 export interface RunRow {
   id: string;
-  function_id: string;
+  functionId: string;
   event: RunnerEvent;
   version: number;
+  /** Grows with every discovery, so that what an earlier one still sends is known to be stale. */
+  generation: number;
 }
 
-export interface StepRow {
-  id: string;
-  result: unknown;
+/** What the run has so far: its finished steps in the order they ended, and whether others are still pending. */
+export interface RunState {
+  done: { id: string; result: unknown }[];
+  hasPending: boolean;
 }
-
-const op = z.object({
-  id: z.string(),
-  op: z.string(),
-  name: z.string().nullish(),
-  data: z.unknown().optional(),
-  error: z.unknown().optional(),
-  opts: z.record(z.string(), z.unknown()).nullish(),
-});
-export type Op = z.infer<typeof op>;
-
-export type Reply =
-  | { kind: 'done'; output: unknown }
-  | { kind: 'ops'; ops: Op[]; version: number | null; retryAfter: string | null }
-  | { kind: 'failed'; error: unknown; final: boolean; retryAfter: string | null }
-  /** No byte of the request was read: it does not count as an attempt. */
-  | { kind: 'unreachable' };
 
 /** Two hours, as the real server allows. */
 const CALL_MS = 2 * 3_600_000;
 
 /** Calls the app for one run and step, in the SDK's protocol, and reads what it answers. */
-export async function callApp(world: World, run: RunRow, steps: StepRow[], job: CallJob): Promise<Reply> {
-  const config = world.functions.get(run.function_id);
-  const body = canonicalJson({
+export async function callApp(world: World, run: RunRow, state: RunState, job: CallJob): Promise<Reply> {
+  const config = world.functions.get(run.functionId);
+  const requestId = newUlid(Date.now());
+  const body = canonicalJson(callBody(run, state, job, { requestId, tries: config ? maxAttempts(config) : 1 }));
+  const url = new URL(world.appUrl);
+  url.search = new URLSearchParams({ fnId: run.functionId, stepId: job.stepId }).toString();
+  let answer: HttpAnswer;
+  try {
+    answer = await sendJson({
+      method: 'POST',
+      url: url.href,
+      body,
+      timeoutMs: CALL_MS,
+      headers: {
+        'x-inngest-signature': sign(body, world.signingKey, Date.now()),
+        'x-run-id': run.id,
+        'x-inngest-step-id': job.stepId,
+        'x-inngest-req-version': String(run.version),
+        'x-inngest-job-id': `${job.runId}:${job.stepId}`,
+        'x-inngest-generation-id': String(run.generation),
+        'x-request-id': requestId,
+      },
+    });
+  } catch (error) {
+    if (wasRefused(error)) return { kind: 'unreachable' };
+    return { kind: 'failed', error: { name: 'Error', message: String(error) }, final: false, retryAfter: null };
+  }
+  return readReply(answer, world.signingKey, Date.now());
+}
+
+function callBody(run: RunRow, state: RunState, job: CallJob, call: { requestId: string; tries: number }) {
+  return {
     ctx: {
       attempt: job.attempt,
-      disable_immediate_execution: job.stepId !== 'step',
+      // As the real server does: while other steps are pending the SDK may only plan.
+      disable_immediate_execution: job.stepId !== 'step' || state.hasPending,
       env: '',
-      max_attempts: config === undefined ? 1 : maxAttempts(config),
+      // With these two the SDK checkpoints: it reports each step as it ends and goes on in the same call.
+      fn_id: uuidOf(run.functionId),
+      qi_id: `${run.id}.${run.generation}`,
+      generation_id: run.generation,
+      job_id: `${job.runId}:${job.stepId}`,
+      max_attempts: call.tries,
+      request_id: call.requestId,
       run_id: run.id,
-      stack: { current: steps.length, stack: steps.map((step) => step.id) },
+      stack: { current: state.done.length, stack: state.done.map((step) => step.id) },
       step_id: job.stepId,
       use_api: false,
     },
     event: run.event,
     events: [run.event],
-    steps: Object.fromEntries(steps.map((step) => [step.id, step.result])),
+    steps: Object.fromEntries(state.done.map((step) => [step.id, step.result])),
     use_api: false,
     version: run.version,
-  });
-  const url = `${world.appUrl}?${new URLSearchParams({ fnId: run.function_id, stepId: job.stepId })}`;
-  let response: Response;
-  let text: string;
-  try {
-    response = await fetch(url, {
-      method: 'POST',
-      headers: {
-        'content-type': 'application/json',
-        'x-inngest-signature': sign(body, world.signingKey, Date.now()),
-        'x-run-id': run.id,
-        'x-inngest-server-kind': 'cloud',
-      },
-      body,
-      signal: AbortSignal.timeout(CALL_MS),
-    });
-    text = await response.text();
-  } catch (error) {
-    return isRefused(error) ? { kind: 'unreachable' } : failed(String(error), false, null);
-  }
-  return readReply(world, response, text);
+  };
 }
 
-function readReply(world: World, response: Response, text: string): Reply {
-  const retryAfter = response.headers.get('retry-after');
-  const noRetry = response.headers.get('x-inngest-no-retry');
-  if (response.ok && !isSigned(text, response.headers.get('x-inngest-signature'), world.signingKey, Date.now())) {
-    return failed('the answer is not signed by the app', false, null);
-  }
-  const body = parse(text);
-  if (response.status === 200) return { kind: 'done', output: body ?? null };
-  const ops = z.array(op).safeParse(body);
-  if (response.status === 206 && ops.success) {
-    const version = Number(response.headers.get('x-inngest-req-version'));
-    return { kind: 'ops', ops: ops.data, version: Number.isInteger(version) ? version : null, retryAfter };
-  }
-  return { kind: 'failed', error: body ?? text.slice(0, 500), final: noRetry === 'true', retryAfter };
-}
-
-function failed(message: string, final: boolean, retryAfter: string | null): Reply {
-  return { kind: 'failed', error: { name: 'Error', message }, final, retryAfter };
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
-}
-
-function isRefused(error: unknown): boolean {
-  const cause = error instanceof Error ? error.cause : null;
-  return typeof cause === 'object' && cause !== null && 'code' in cause && cause.code === 'ECONNREFUSED';
+/** A UUID that is always the same for a function. */
+function uuidOf(functionId: string): string {
+  const hex = createHash('sha256').update(functionId).digest('hex');
+  const parts = [
+    hex.slice(0, 8),
+    hex.slice(8, 12),
+    `5${hex.slice(13, 16)}`,
+    `8${hex.slice(17, 20)}`,
+    hex.slice(20, 32),
+  ];
+  return parts.join('-');
 }

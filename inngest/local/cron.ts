@@ -24,7 +24,8 @@ export function nextCron(expression: string, after: Date): Date {
 }
 
 const MINUTE_MS = 60_000;
-const LOOK_AHEAD_MS = 400 * 24 * 60 * MINUTE_MS;
+/** A leap day may be eight years away (1896–1904, 2096–2104); nothing else is more than one. */
+const LOOK_AHEAD_MS = 8.1 * 365.25 * 24 * 60 * MINUTE_MS;
 const RANGES: [number, number][] = [
   [0, 59],
   [0, 23],

@@ -1,48 +1,47 @@
 import { z } from 'zod';
 import { nextCron } from './cron';
-import { compileExpression } from './expression';
+import { durationMs } from './durations';
+import { compileExpression, compileKey } from './expression';
 
-const limit = z.object({ limit: z.number().int().min(1), key: z.string().optional() }).loose();
+const limit = z.strictObject({
+  limit: z.number().int().min(1),
+  key: z.string().optional(),
+  scope: z.enum(['fn', 'env', 'account']).optional(),
+});
 const trigger = z.union([
-  z.object({ event: z.string(), expression: z.string().optional() }).loose(),
-  z.object({ cron: z.string() }).loose(),
+  z.strictObject({ event: z.string(), expression: z.string().optional() }),
+  z.strictObject({ cron: z.string() }),
 ]);
+const cancel = z.strictObject({ event: z.string(), if: z.string().optional(), timeout: z.string().optional() });
+const step = z.object({ retries: z.object({ attempts: z.number().int().min(0).max(20) }).optional() });
 
-/** A function as the SDK describes it; options that the local runner does not have are refused by name. */
-export const functionConfig = z
-  .object({
-    id: z.string(),
-    name: z.string().optional(),
-    triggers: z.array(trigger),
-    steps: z.record(z.string(), z.object({ retries: z.object({ attempts: z.number().int() }).optional() }).loose()),
-    concurrency: z.union([z.number().int().min(1), limit, z.array(limit)]).optional(),
-    singleton: z.object({ key: z.string().optional(), mode: z.literal('skip') }).optional(),
-    idempotency: z.string().optional(),
-    cancel: z
-      .array(z.object({ event: z.string(), if: z.string().optional(), timeout: z.string().optional() }))
-      .optional(),
-    throttle: z.never({ error: 'throttle' }).optional(),
-    rateLimit: z.never({ error: 'rateLimit' }).optional(),
-    debounce: z.never({ error: 'debounce' }).optional(),
-    batchEvents: z.never({ error: 'batchEvents' }).optional(),
-    timeouts: z.never({ error: 'timeouts' }).optional(),
-  })
-  .loose();
+/** A function as the SDK describes it. Strict: an option that the runner does not have must not be ignored. */
+const functionConfig = z.strictObject({
+  id: z.string(),
+  name: z.string().optional(),
+  triggers: z.array(trigger).max(10),
+  steps: z.record(z.string(), step),
+  concurrency: z.union([z.number().int().min(1), limit, z.array(limit).max(2)]).optional(),
+  singleton: z.strictObject({ key: z.string().optional(), mode: z.enum(['skip', 'cancel']) }).optional(),
+  idempotency: z.string().optional(),
+  cancel: z.array(cancel).max(5).optional(),
+  /** Runs start in the order of their events here; a priority would only shuffle those that wait. */
+  priority: z.unknown().optional(),
+});
 export type FunctionConfig = z.infer<typeof functionConfig>;
 
 /** Checks a function that is being registered; throws with the option or expression that cannot be honoured. */
 export function readConfig(value: unknown): FunctionConfig {
   const parsed = functionConfig.safeParse(value);
-  if (!parsed.success) {
-    const [issue] = parsed.error.issues;
-    throw new Error(`the local runner cannot run a function: ${issue?.path.join('.')}: ${issue?.message}`);
+  const id = z.object({ id: z.string() }).safeParse(value).data?.id ?? '?';
+  if (!parsed.success) throw new Error(`the local runner cannot run ${id}: ${problemOf(parsed.error)}`);
+  const config = parsed.data;
+  try {
+    compileAll(config);
+  } catch (error) {
+    throw new Error(`the local runner cannot run ${id}: ${error instanceof Error ? error.message : String(error)}`);
   }
-  for (const one of parsed.data.triggers) {
-    if ('event' in one && typeof one.expression === 'string') compileExpression(one.expression);
-    if ('cron' in one && typeof one.cron === 'string') nextCron(one.cron, new Date(0));
-  }
-  for (const { if: expression } of parsed.data.cancel ?? []) if (expression) compileExpression(expression);
-  return parsed.data;
+  return config;
 }
 
 /** Tries of one call; without `retries` the real server makes five. */
@@ -50,10 +49,39 @@ export function maxAttempts(config: FunctionConfig): number {
   return (config.steps.step?.retries?.attempts ?? 4) + 1;
 }
 
-/** The limits on calls that run at the same time; at most two. */
-export function concurrencyOf(config: FunctionConfig): { limit: number; key: string | null }[] {
+/** The limits on calls that run at the same time; at most two. Those of the account or the environment are shared. */
+export function concurrencyOf(config: FunctionConfig): { limit: number; key: string | null; sharedBy: string }[] {
   const { concurrency } = config;
   if (concurrency === undefined) return [];
-  if (typeof concurrency === 'number') return [{ limit: concurrency, key: null }];
-  return [concurrency].flat().map(({ limit: most, key }) => ({ limit: most, key: key ?? null }));
+  if (typeof concurrency === 'number') return [{ limit: concurrency, key: null, sharedBy: config.id }];
+  return [concurrency].flat().map(({ limit: most, key, scope = 'fn' }) => ({
+    limit: most,
+    key: key ?? null,
+    sharedBy: scope === 'fn' ? config.id : scope,
+  }));
+}
+
+/** Whether a trigger's event name, which may end in a wildcard (`orders/*`), covers this event's. */
+export function nameFits(pattern: string, name: string): boolean {
+  return pattern.endsWith('*') ? name.startsWith(pattern.slice(0, -1)) : pattern === name;
+}
+
+function compileAll(config: FunctionConfig): void {
+  for (const one of config.triggers) {
+    if ('cron' in one) nextCron(one.cron, new Date(0));
+    else if (one.expression !== undefined) compileExpression(one.expression);
+  }
+  for (const one of config.cancel ?? []) {
+    if (one.if !== undefined) compileExpression(one.if);
+    if (one.timeout !== undefined && durationMs(one.timeout) === null)
+      throw new Error(`it does not understand the time-out ${one.timeout}`);
+  }
+  const keys = [config.singleton?.key, config.idempotency, ...concurrencyOf(config).map((one) => one.key)];
+  for (const key of keys) if (typeof key === 'string') compileKey(key);
+}
+
+function problemOf(error: z.ZodError): string {
+  const [issue] = error.issues;
+  if (issue?.code === 'unrecognized_keys') return `it does not have the option ${issue.keys.join(', ')}`;
+  return `${issue?.path.join('.')}: ${issue?.message}`;
 }

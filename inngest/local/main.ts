@@ -1,12 +1,15 @@
 import { parseArgs } from 'node:util';
+import { isSigningKey } from './keys';
 import { startRunner } from './start-runner';
 
 // node --import tsx inngest/local/main.ts --port P --database-url URL --app-url URL --event-key K --signing-key S
+const STOP_MS = 10_000;
 const { values } = parseArgs({
   options: {
     port: { type: 'string' },
     'database-url': { type: 'string' },
     'app-url': { type: 'string' },
+    'clock-url': { type: 'string' },
     'event-key': { type: 'string' },
     'signing-key': { type: 'string' },
   },
@@ -18,10 +21,14 @@ function needed(name: keyof typeof values): string {
   return value;
 }
 
+if (!isSigningKey(needed('signing-key')))
+  throw new Error('--signing-key must be at least 32 hex digits, and an even number of them');
+
 const runner = await startRunner({
   port: Number(needed('port')),
   databaseUrl: needed('database-url'),
   appUrl: needed('app-url'),
+  clockUrl: values['clock-url'],
   eventKey: needed('event-key'),
   signingKey: needed('signing-key'),
 });
@@ -34,7 +41,8 @@ runner.failed.catch((error) => {
 });
 for (const signal of ['SIGTERM', 'SIGINT'] as const) {
   process.once(signal, () => {
-    setTimeout(() => process.exit(0), 10_000).unref();
+    // A call under way may take hours: its job is free again when the runner comes back.
+    setTimeout(() => process.exit(0), STOP_MS).unref();
     void runner.stop().then(() => process.exit(0));
   });
 }

@@ -1,28 +1,36 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
-import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { IncomingMessage, Server } from 'node:http';
 import { createServer } from 'node:http';
 import { z } from 'zod';
-import { newUlid } from './ids';
-import { keepEvents } from './take-events';
+import { keepCheckpoint } from './checkpoint';
+import type { Answer } from './http-answer';
+import { refused, ShownRefusal } from './http-answer';
+import type { Insight } from './insight';
+import { cancelRun, findRun, listRuns, listRunsOfEvent, stateOf } from './insight';
+import { holdsKey, isSame, loopbackHost } from './keys';
+import { readJson } from './read-json';
+import { op } from './read-reply';
+import { registerFunctions } from './sync';
+import { takeEvents } from './take-request';
 import type { World } from './world';
 
-const EVENT_BYTES_MAX = 3_145_728;
-const eventBody = z.object({
-  name: z.string().min(1).max(512),
-  data: z.record(z.string(), z.unknown()).nullish(),
-  id: z.string().max(500).nullish(),
-  ts: z.number().int().nullish(),
-  user: z.record(z.string(), z.unknown()).nullish(),
-});
-const eventsBody = z.union([z.array(eventBody).max(5_000), eventBody]);
+const EVENTS_BYTES_MAX = 16 * 1_024 * 1_024;
+/** A checkpoint carries steps' outputs, twice for a step with arguments. */
+const CHECKPOINT_BYTES_MAX = 16 * 1_024 * 1_024;
+const checkpointBody = z.object({ generation_id: z.number().int(), steps: z.array(op) });
+const registerBody = z.object({ functions: z.array(z.unknown()) });
 
-/** The runner's HTTP side, on loopback only: events in, and what runs, for whoever holds the key. */
-export function startServer(world: World, port: number): Promise<{ port: number; server: Server }> {
+/** The runner's HTTP side, on loopback only: events in, checkpoints, and what runs, for whoever holds the key. */
+export function startServer(world: World, insight: Insight, port: number): Promise<{ port: number; server: Server }> {
   const server = createServer((request, response) => {
-    void answer(world, request).then(
-      ({ status, body }) => send(response, status, body),
-      (error) => send(response, 500, { status: 500, error: String(error) }),
-    );
+    const send = ({ status, body }: Answer) =>
+      response
+        .writeHead(status, { 'content-type': 'application/json', 'x-inngest-server-kind': 'cloud' })
+        .end(body === undefined ? '' : JSON.stringify(body));
+    answer(world, insight, request).then(send, (error) => {
+      if (error instanceof ShownRefusal) return send(error.answer);
+      console.error(JSON.stringify({ level: 'error', msg: 'a request went wrong', reason: String(error) }));
+      return send(refused(500, 'internal error'));
+    });
   });
   return new Promise((resolve, reject) => {
     server.once('error', reject);
@@ -33,103 +41,63 @@ export function startServer(world: World, port: number): Promise<{ port: number;
   });
 }
 
-interface Answer {
-  status: number;
-  body: unknown;
+async function answer(world: World, insight: Insight, request: IncomingMessage): Promise<Answer> {
+  if (!loopbackHost(request.headers.host)) return refused(403, 'loopback only');
+  const url = new URL(request.url ?? '/', 'http://localhost');
+  const path = url.pathname.split('/').slice(1);
+  const route = `${request.method} /${path[0] ?? ''}`;
+  if (route === 'GET /health' && path.length === 1) return { status: 200, body: { status: 'ok' } };
+  if (route === 'POST /e') {
+    if (!isSame(decoded(path[1]), world.eventKey)) return refused(401, 'Event key not found');
+    return takeEvents(world, await readJson(request, EVENTS_BYTES_MAX), request.headers['x-inngest-event-id-seed']);
+  }
+  if (!holdsKey(request.headers.authorization, world.signingKey)) return refused(401, 'Unauthorized');
+  if (request.method === 'POST') return post(world, path, request);
+  if (request.method === 'DELETE' && url.pathname.startsWith('/v1/runs/') && path.length === 3)
+    return cancelRun(world, path[2] ?? '');
+  if (request.method === 'GET') return look(world, insight, path, url.searchParams);
+  return refused(404, 'Not found');
 }
 
-async function answer(world: World, request: IncomingMessage): Promise<Answer> {
-  // A page in a browser can reach loopback under a name of its own: such a Host is refused.
-  if (!/^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/.test(request.headers.host ?? ''))
-    return refused(403, 'loopback only');
-  const url = new URL(request.url ?? '/', 'http://localhost');
-  const [, first, second] = url.pathname.split('/');
-  if (request.method === 'GET' && url.pathname === '/health')
-    return { status: 200, body: { status: 200, message: 'OK' } };
-  if (request.method === 'POST' && first === 'e') {
-    if (!isSame(decodeURIComponent(second ?? ''), world.eventKey)) return refused(401, 'Event key not found');
-    return takeEvents(world, request);
-  }
-  if (first === 'v1') {
-    const bearer = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1] ?? '';
-    if (!isSame(bearer, world.signingKey) && !isSame(bearer, hashedKey(world.signingKey)))
-      return refused(401, 'Unauthorized');
-    if (request.method === 'GET' && second === 'runs') return listRuns(world, url.searchParams.get('status'));
+async function post(world: World, path: string[], request: IncomingMessage): Promise<Answer> {
+  if (path.join('/') === 'fn/register') return register(world, request);
+  const [version, what, runId, kind] = path;
+  if (version === 'v1' && what === 'checkpoint' && runId !== undefined && kind === 'async') {
+    const body = checkpointBody.safeParse(await readJson(request, CHECKPOINT_BYTES_MAX));
+    if (!body.success) return refused(400, 'a checkpoint needs its steps');
+    const { generation_id: generation, steps } = body.data;
+    const kept = await keepCheckpoint(world, { runId, generation, steps });
+    return kept ? { status: 200, body: undefined } : refused(409, 'stale dispatch');
   }
   return refused(404, 'Not found');
 }
 
-async function takeEvents(world: World, request: IncomingMessage): Promise<Answer> {
-  if (!/^application\/json\b/.test(request.headers['content-type'] ?? '')) return refused(415, 'send application/json');
-  const text = await readBody(request);
-  if (text === null) return refused(413, 'Event is over the max size');
-  let json: unknown;
+/** Out-of-band sync: the app sends its functions by itself. */
+async function register(world: World, request: IncomingMessage): Promise<Answer> {
+  const body = registerBody.safeParse(await readJson(request, CHECKPOINT_BYTES_MAX));
+  if (!body.success) return refused(400, 'functions are missing');
   try {
-    json = JSON.parse(text);
+    await registerFunctions(world, body.data.functions);
+    return { status: 200, body: { ok: true, modified: true } };
+  } catch (error) {
+    return refused(400, error instanceof Error ? error.message : String(error));
+  }
+}
+
+async function look(world: World, insight: Insight, path: string[], query: URLSearchParams): Promise<Answer> {
+  const [version, what, id, more] = path;
+  if (version !== 'v1') return refused(404, 'Not found');
+  if (what === 'state' && id === undefined) return stateOf(world, insight);
+  if (what === 'runs' && id === undefined) return listRuns(world, query.get('status'));
+  if (what === 'runs' && id !== undefined && more === undefined) return findRun(world, id);
+  if (what === 'events' && id !== undefined && more === 'runs') return listRunsOfEvent(world, id);
+  return refused(404, 'Not found');
+}
+
+function decoded(part: string | undefined): string {
+  try {
+    return decodeURIComponent(part ?? '');
   } catch {
-    return { status: 400, body: { ids: [''], status: 400, error: 'the body is not JSON' } };
+    return '';
   }
-  const parsed = eventsBody.safeParse(json);
-  if (!parsed.success || [parsed.data].flat().some((event) => event.name.startsWith('inngest/'))) {
-    return {
-      status: 400,
-      body: { ids: [''], status: 400, error: 'an event needs a name of its own and an object as data' },
-    };
-  }
-  const now = world.clock.now() ?? new Date();
-  const seed = request.headers['x-inngest-event-id-seed'];
-  const events = [parsed.data].flat().map((event, index) => ({
-    id: newUlid(Date.now()),
-    // The seed is the same on the SDK's own retries of one request: without an id of the event it is its key.
-    key: event.id ?? (typeof seed === 'string' ? `seed:${seed}:${index}` : null),
-    name: event.name,
-    data: event.data ?? {},
-    ts: event.ts ?? now.getTime(),
-    user: event.user ?? {},
-  }));
-  await keepEvents(world, events);
-  return { status: 200, body: { ids: events.map((event) => event.id), status: 200 } };
-}
-
-async function listRuns(world: World, status: string | null): Promise<Answer> {
-  const { rows } = await world.pool.query(
-    `select r.id as run_id, r.function_id, r.status, r.started_at as run_started_at, r.ended_at, r.event->>'name' as event_name, r.output,
-      (select min(s.wake_at) from inngest_local.steps s where s.run_id = r.id and s.status = 'waiting') as wakes_at
-      from inngest_local.runs r where $1::text is null or r.status = $1 order by r.started_at desc limit 200`,
-    [status],
-  );
-  return { status: 200, body: { data: rows } };
-}
-
-function readBody(request: IncomingMessage): Promise<string | null> {
-  return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = [];
-    let size = 0;
-    request.on('data', (chunk: Buffer) => {
-      size += chunk.length;
-      if (size <= EVENT_BYTES_MAX) chunks.push(chunk);
-    });
-    request.once('end', () => resolve(size > EVENT_BYTES_MAX ? null : Buffer.concat(chunks).toString('utf8')));
-    request.once('error', reject);
-  });
-}
-
-/** The key as the SDK sends it: the hash of its bytes. */
-function hashedKey(key: string): string {
-  return createHash('sha256')
-    .update(Buffer.from(key.replace(/^signkey-\w+-/, ''), 'hex'))
-    .digest('hex');
-}
-
-function isSame(given: string, wanted: string): boolean {
-  const hash = (text: string) => createHash('sha256').update(text).digest();
-  return timingSafeEqual(hash(given), hash(wanted));
-}
-
-function refused(status: number, error: string): Answer {
-  return { status, body: { status, error } };
-}
-
-function send(response: ServerResponse, status: number, body: unknown): void {
-  response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
 }

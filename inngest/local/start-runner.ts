@@ -1,162 +1,116 @@
 import type { Runner } from 'graphile-worker';
-import { Logger, makeWorkerUtils, run } from 'graphile-worker';
 import { Pool } from 'pg';
-import { z } from 'zod';
+import type { ClockEvents } from './app-clock';
 import { followClock } from './app-clock';
-import { callGate } from './gate';
-import { runCall } from './run-call';
-import { createSchema, WORKER_SCHEMA } from './schema';
+import { takeDatabaseLock } from './database-lock';
+import type { Dispatcher } from './dispatch';
+import { dispatcher } from './dispatch';
+import { takeOver } from './jobs';
+import { keepSynced } from './keep-synced';
+import { createSchema } from './schema';
 import { startServer } from './server';
-import { syncFunctions } from './sync';
+import type { Timers } from './timers';
 import { startTimers } from './timers';
-import type { RunnerEvent, World } from './world';
+import { createQueue, startWorker } from './worker';
+import type { World } from './world';
+
+/** Fewer than calls at a time: while the app works, a call holds none. */
+const CONNECTIONS = 16;
 
 export interface RunnerOptions {
   port: number;
   databaseUrl: string;
+  /** The SDK's endpoint of the app. */
   appUrl: string;
+  /** Where the app tells its time; `/api/health` of the same origin unless given. */
+  clockUrl?: string | undefined;
   eventKey: string;
   signingKey: string;
 }
 
-const CALL = z.object({ runId: z.string(), stepId: z.string(), attempt: z.number() });
-const CALLS_AT_ONCE = 12;
-/** One runner a database; the lock goes with the connection that holds it. */
-const LOCK = 726_102;
-const RESYNC_MS = 60_000;
+export interface LocalRunner {
+  port: number;
+  /** Rejects when it cannot go on: the state is in Postgres, whoever supervises the process starts it again. */
+  failed: Promise<never>;
+  stop(): Promise<void>;
+}
 
-/** Starts the runner: state in Postgres, functions over HTTP. `failed` rejects when its queue cannot go on. */
-export async function startRunner(
-  options: RunnerOptions,
-): Promise<{ port: number; failed: Promise<never>; stop(): Promise<void> }> {
-  const pool = new Pool({ connectionString: options.databaseUrl, max: CALLS_AT_ONCE + 6 });
-  // A lost connection: the next query opens another.
-  pool.on('error', () => undefined);
-  pool.on('connect', (client) => void client.on('error', () => undefined));
-  const lock = await holdLock(pool);
+/**
+ * Starts the runner: state in Postgres, functions over HTTP. It takes events at once; what they start, and all that is
+ * left from before, goes on when the app has answered a sync.
+ */
+export async function startRunner(options: RunnerOptions): Promise<LocalRunner> {
+  const pool = openPool(options.databaseUrl);
+  const lock = await takeDatabaseLock(pool);
   await createSchema(pool);
-  const clock = followClock(`${new URL(options.appUrl).origin}/api/health`);
-  const world: World = { pool, clock, functions: new Map(), ...options };
-  await freeJobs(pool);
-  const { server, port } = await startServer(world, options.port);
+  await createQueue(pool);
+  await takeOver(pool);
+  const events: ClockEvents = {};
+  const clock = followClock(options.clockUrl ?? `${new URL(options.appUrl).origin}/api/health`, events);
+  let timers: Timers | undefined;
+  const world: World = {
+    ...options,
+    pool,
+    clock,
+    functions: new Map(),
+    sync: { syncedAt: null, problem: null },
+    nudge: () => timers?.nudge(),
+  };
+  const calls = dispatcher(world);
+  const { server, port } = await startServer(world, calls, options.port);
   const syncing = keepSynced(world);
-  await syncing.first;
-  const worker = await startWorker(world);
-  const timers = startTimers(world);
+  events.onJump = world.nudge;
+  events.onAppBack = syncing.again;
+
   let stopping = false;
-  const failed = worker.promise.then(() => {
-    if (!stopping) throw new Error('the queue has stopped');
-    return new Promise<never>(() => undefined);
+  const working = work(world, calls, syncing.first, () => stopping);
+  void working.started.then((started) => {
+    timers = started?.timers;
   });
   return {
     port,
-    failed,
+    failed: Promise.race([working.failed, lock.lost]).then(
+      (never) => never,
+      (error) => (stopping ? new Promise<never>(() => undefined) : Promise.reject(error)),
+    ),
     async stop() {
       stopping = true;
       syncing.stop();
-      await timers.stop();
-      await worker.stop();
       clock.stop();
-      server.closeAllConnections();
       server.close();
-      lock.release(true);
+      await working.stop();
+      server.closeAllConnections();
+      lock.release();
       await pool.end();
     },
   };
 }
 
-async function holdLock(pool: Pool) {
-  const client = await pool.connect();
-  for (let tries = 0; tries < 40; tries += 1) {
-    const { rows } = await client.query<{ ok: boolean }>('select pg_try_advisory_lock($1) as ok', [LOCK]);
-    if (rows[0]?.ok) return client;
-    // A runner that was killed may still have its session for a moment.
-    await new Promise((resolve) => setTimeout(resolve, 250));
-  }
-  client.release(true);
-  throw new Error('another runner drives this database');
+function openPool(connectionString: string): Pool {
+  const pool = new Pool({ connectionString, max: CONNECTIONS });
+  // A lost connection: the next query opens another.
+  pool.on('error', () => undefined);
+  pool.on('connect', (client) => void client.on('error', () => undefined));
+  return pool;
 }
 
-/** Jobs of a runner that died are free at once: nobody else can hold one while we have the lock. */
-async function freeJobs(pool: Pool): Promise<void> {
-  const utils = await makeWorkerUtils({ pgPool: pool, schema: WORKER_SCHEMA, logger: QUIET });
-  await utils.migrate();
-  const { rows } = await pool.query<{ locked_by: string }>(
-    `select distinct locked_by from ${WORKER_SCHEMA}.jobs where locked_by is not null`,
-  );
-  await utils.forceUnlockWorkers(rows.map((row) => row.locked_by));
-}
-
-function startWorker(world: World): Promise<Runner> {
-  const gate = callGate(world);
-  return run({
-    pgPool: world.pool,
-    schema: WORKER_SCHEMA,
-    concurrency: CALLS_AT_ONCE,
-    pollInterval: 500,
-    noHandleSignals: true,
-    logger: QUIET,
-    taskList: {
-      call: async (payload, tools) => {
-        const job = CALL.parse(payload);
-        const { rows } = await world.pool.query<{ function_id: string; event: RunnerEvent }>(
-          `select function_id, event from inngest_local.runs where id = $1 and status = 'Running'`,
-          [job.runId],
-        );
-        const [row] = rows;
-        if (row === undefined) return;
-        const leave = gate.enter(row.function_id, row.event);
-        if (leave === null) {
-          // The same job under the same key, a little later: graphile keeps one of them.
-          await tools.addJob('call', job, {
-            runAt: new Date(Date.now() + 200),
-            jobKey: `${job.runId}:${job.stepId}`,
-            maxAttempts: 100,
-          });
-          return;
-        }
-        try {
-          await runCall(world, job);
-        } finally {
-          leave();
-        }
-      },
-    },
+/** The queue and the timers, from the first sync on: nothing may be matched before the functions are known. */
+function work(world: World, calls: Dispatcher, synced: Promise<void>, isStopping: () => boolean) {
+  let parts: { worker: Runner; timers: Timers } | null = null;
+  const started = synced.then(async () => {
+    if (!isStopping()) parts = { worker: await startWorker(world.pool, calls), timers: startTimers(world) };
+    return parts;
   });
-}
-
-/** Reads the app's functions until it has them, then once a minute: a deployment may have changed them. */
-function keepSynced(world: World) {
-  let stopped = false;
-  let timer: NodeJS.Timeout | undefined;
-  let ready: () => void = () => undefined;
-  const first = new Promise<void>((resolve) => {
-    ready = resolve;
+  const failed = started.then(async (begun): Promise<never> => {
+    await begun?.worker.promise;
+    throw new Error('the queue has stopped');
   });
-  let lastError = '';
-  const turn = async () => {
-    let waitMs = RESYNC_MS;
-    try {
-      await syncFunctions(world);
-      ready();
-    } catch (error) {
-      waitMs = world.functions.size === 0 ? 500 : RESYNC_MS;
-      if (String(error) !== lastError)
-        console.error(JSON.stringify({ level: 'warn', msg: 'not synced yet', reason: String(error) }));
-      lastError = String(error);
-    }
-    if (!stopped) timer = setTimeout(() => void turn(), waitMs);
-  };
-  void turn();
   return {
-    first,
-    stop() {
-      stopped = true;
-      clearTimeout(timer);
+    started: started.catch(() => null),
+    failed,
+    async stop() {
+      await parts?.timers.stop();
+      await parts?.worker.stop();
     },
   };
 }
-
-const QUIET = new Logger(() => (level, message) => {
-  if (level === 'error') console.error(JSON.stringify({ level, msg: message }));
-});

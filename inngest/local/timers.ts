@@ -1,34 +1,55 @@
 import { nextCron } from './cron';
-import { newUlid } from './ids';
-import { handleDueEvents, settleStep, startRun } from './take-events';
+import { removeDeadJobs } from './jobs';
+import { settleStep } from './settle';
+import { startRun } from './start-run';
+import { handleDueEvents } from './take-events';
 import type { World } from './world';
 import { transaction } from './world';
 
-const TICK_MS = 150;
+const TICK_MS = 100;
+const FAILED_TICK_MS = 1_000;
 const CLEAN_EVERY_MS = 60_000;
 
+export interface Timers {
+  /** Looks now instead of at the next turn. */
+  nudge(): void;
+  stop(): Promise<void>;
+}
+
 /** Fires what is due in app time: events, sleeps, time-outs, crons. A jump of the clock makes all it passed due at once. */
-export function startTimers(world: World): { stop(): Promise<void> } {
+export function startTimers(world: World): Timers {
   let stopped = false;
-  let cleanedAt = 0;
+  let cleanedAt = Number.NEGATIVE_INFINITY;
+  let wake: () => void = () => undefined;
+  const pause = (ms: number) =>
+    new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, ms);
+      wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
   const loop = (async () => {
     while (!stopped) {
+      let pauseMs = TICK_MS;
       try {
         await tick(world);
         if (performance.now() - cleanedAt > CLEAN_EVERY_MS) {
-          await clean(world);
           cleanedAt = performance.now();
+          await clean(world);
         }
       } catch (error) {
         console.error(JSON.stringify({ level: 'warn', msg: 'a turn of the timers failed', reason: String(error) }));
-        await pause(1_000);
+        pauseMs = FAILED_TICK_MS;
       }
-      await pause(TICK_MS);
+      if (!stopped) await pause(pauseMs);
     }
   })();
   return {
+    nudge: () => wake(),
     async stop() {
       stopped = true;
+      wake();
       await loop;
     },
   };
@@ -37,58 +58,72 @@ export function startTimers(world: World): { stop(): Promise<void> } {
 async function tick(world: World): Promise<void> {
   const now = world.clock.now();
   if (now === null) return;
-  while ((await handleDueEvents(world, now)) === 50);
-  await wakeSteps(world, now);
-  await fireCrons(world, now);
+  const { rows } = await world.pool.query<{ events: boolean; steps: boolean; crons: boolean }>(
+    `select exists (select 1 from inngest_local.events where handled_at is null and due_at <= $1) as events,
+      exists (select 1 from inngest_local.steps where status = 'waiting' and wake_at <= $1) as steps,
+      exists (select 1 from inngest_local.crons where next_at <= $1) as crons`,
+    [now],
+  );
+  const [due] = rows;
+  // An event that came before a wait for it timed out must find it waiting.
+  if (due?.events) await handleDueEvents(world, now);
+  if (due?.steps) await wakeSteps(world, now);
+  if (due?.crons) await fireCrons(world, now);
 }
 
 async function wakeSteps(world: World, now: Date): Promise<void> {
-  await transaction(world.pool, async (client) => {
-    const { rows } = await client.query<{ run_id: string; id: string }>(
-      `select s.run_id, s.id from inngest_local.steps s where s.status = 'waiting' and s.wake_at <= $1
-        order by s.wake_at limit 200 for update skip locked`,
-      [now],
-    );
+  const { rows } = await world.pool.query<{ run_id: string; id: string; op: string }>(
+    `select run_id, id, op from inngest_local.steps where status = 'waiting' and wake_at <= $1 order by wake_at limit 500`,
+    [now],
+  );
+  for (const { run_id, id, op } of rows) {
     // A sleep and a wait that timed out both read null.
-    for (const row of rows) await settleStep(client, { runId: row.run_id, stepId: row.id, result: null });
-  });
+    const result =
+      op === 'InvokeFunction' ? { error: { name: 'InngestInvokeTimeoutError', message: 'timed out' } } : null;
+    await transaction(world.pool, (client) => settleStep(client, { runId: run_id, stepId: id, result }));
+  }
 }
 
-/** A turn that was missed, or that comes while the one before still runs, is left out: the next one does its work. */
+/**
+ * Starts what a cron has due, once however many turns have passed, and not while an earlier turn has yet to begin: a jump
+ * of a week must not queue a thousand runs that each look at the same present.
+ */
 async function fireCrons(world: World, now: Date): Promise<void> {
   await transaction(world.pool, async (client) => {
-    const { rows } = await client.query<{ function_id: string; cron: string }>(
-      `select function_id, cron from inngest_local.crons where next_at <= $1 for update skip locked`,
+    const { rows } = await client.query<{ function_id: string; cron: string; next_at: Date }>(
+      'select function_id, cron, next_at from inngest_local.crons where next_at <= $1 for update',
       [now],
     );
-    for (const { function_id, cron } of rows) {
-      await client.query(`update inngest_local.crons set next_at = $3 where function_id = $1 and cron = $2`, [
+    for (const { function_id, cron, next_at } of rows) {
+      await client.query('update inngest_local.crons set next_at = $3 where function_id = $1 and cron = $2', [
         function_id,
         cron,
         nextCron(cron, now),
       ]);
       const config = world.functions.get(function_id);
-      const busy = await client.query(
-        `select 1 from inngest_local.runs where function_id = $1 and status = 'Running' limit 1`,
-        [function_id],
+      const queued = await client.query(
+        `select 1 from inngest_local.runs where function_id = $1 and status = 'Running' and begun_at is null
+          and event->'data'->>'cron' = $2 limit 1`,
+        [function_id, cron],
       );
-      if (config === undefined || (busy.rowCount ?? 0) > 0) continue;
-      await startRun(client, config, {
-        id: newUlid(Date.now()),
+      if (config === undefined || queued.rowCount === 1) continue;
+      const fireAt = next_at.toISOString();
+      await startRun(client, world, config, {
+        id: fireAt,
         name: 'inngest/scheduled.timer',
-        data: { cron },
-        ts: now.getTime(),
+        data: { cron, fireAt, scheduledAt: fireAt },
+        ts: next_at.getTime(),
+        user: {},
       });
     }
   });
 }
 
-/** Ended runs are kept for an hour, handled events for a day (their keys make a repeated one known); wall time. */
+/** Ended runs are kept for an hour and handled events for a day, in wall time; keys as long as they are known. */
 async function clean(world: World): Promise<void> {
   await world.pool.query(`delete from inngest_local.runs where ended_at < now() - interval '1 hour'`);
   await world.pool.query(`delete from inngest_local.events where handled_at < now() - interval '1 day'`);
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
+  const now = world.clock.now();
+  if (now !== null) await world.pool.query('delete from inngest_local.seen_keys where until <= $1', [now]);
+  await removeDeadJobs(world.pool);
 }

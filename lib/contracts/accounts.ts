@@ -6,6 +6,7 @@ import {
   action,
   byId,
   capKind,
+  dispatching,
   id,
   moment,
   pageOf,
@@ -147,7 +148,10 @@ export const accounts = {
     .route({ method: 'POST', path: '/accounts/link' })
     .input(link)
     .output(z.object({ url: z.string(), expiresAt: moment })),
-  pause: oc.route({ method: 'PUT', path: '/accounts/{id}/pause' }).input(z.object({ id, reason })).output(account),
+  pause: oc
+    .route({ method: 'PUT', path: '/accounts/{id}/pause' })
+    .input(z.object({ id, reason }))
+    .output(account.extend({ dispatching })),
   resume: oc.route({ method: 'DELETE', path: '/accounts/{id}/pause' }).input(byId).output(account),
   usage: oc
     .route({ method: 'GET', path: '/accounts/{id}/usage' })

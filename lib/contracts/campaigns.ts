@@ -1,7 +1,19 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
 import { explanation } from './explanation';
-import { action, byId, campaignState, enrolmentState, id, moment, pageOf, paging, priority, reason } from './shapes';
+import {
+  action,
+  byId,
+  campaignState,
+  dispatching,
+  enrolmentState,
+  id,
+  moment,
+  pageOf,
+  paging,
+  priority,
+  reason,
+} from './shapes';
 import { stepInput, stepOutput } from './steps';
 
 const campaign = z.object({
@@ -150,7 +162,10 @@ export const campaigns = {
     .route({ method: 'PUT', path: '/campaigns/{id}/launch' })
     .input(z.object({ id, acknowledgedRisk: z.boolean().optional() }))
     .output(campaign),
-  pause: oc.route({ method: 'PUT', path: '/campaigns/{id}/pause' }).input(z.object({ id, reason })).output(campaign),
+  pause: oc
+    .route({ method: 'PUT', path: '/campaigns/{id}/pause' })
+    .input(z.object({ id, reason }))
+    .output(campaign.extend({ dispatching })),
   resume: oc.route({ method: 'DELETE', path: '/campaigns/{id}/pause' }).input(byId).output(campaign),
   forecast: oc.route({ method: 'GET', path: '/campaigns/{id}/forecast' }).input(byId).output(forecast),
   funnel: oc.route({ method: 'GET', path: '/campaigns/{id}/funnel' }).input(byId).output(funnel),

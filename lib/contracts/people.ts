@@ -1,7 +1,7 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
 import { explanation } from './explanation';
-import { byId, id, moment, pageOf, paging } from './shapes';
+import { byId, dispatching, id, moment, pageOf, paging } from './shapes';
 
 const text = z.string().max(2_000).nullable();
 
@@ -56,10 +56,7 @@ export const prospects = {
     .output(prospect),
   get: oc.route({ method: 'GET', path: '/prospects/{id}' }).input(byId).output(prospect),
   patch: oc.route({ method: 'PATCH', path: '/prospects/{id}' }).input(person.extend({ id })).output(prospect),
-  remove: oc
-    .route({ method: 'DELETE', path: '/prospects/{id}' })
-    .input(byId)
-    .output(z.object({ id, dispatching: z.array(id) })),
+  remove: oc.route({ method: 'DELETE', path: '/prospects/{id}' }).input(byId).output(z.object({ id, dispatching })),
   explanation: oc.route({ method: 'GET', path: '/prospects/{id}/explanation' }).input(byId).output(explanation),
 };
 

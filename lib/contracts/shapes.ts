@@ -34,5 +34,8 @@ export function pageOf<T extends z.ZodType>(item: T) {
   return z.object({ items: z.array(item), nextCursor: z.string().nullable() });
 }
 
-/** A flag in an address: `true` or `false`. */
+/** The sends whose call had begun when a stop took hold; nothing else reaches the provider after it (design.md §4). */
+export const dispatching = z.array(id);
+
+/** Why a person stops or pauses something, in their words. */
 export const reason = z.string().trim().max(500).nullable().optional();

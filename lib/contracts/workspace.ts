@@ -1,6 +1,6 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
-import { action, byId, id, moment, pageOf, paging, reason, role } from './shapes';
+import { action, byId, dispatching, id, moment, pageOf, paging, reason, role } from './shapes';
 
 const stop = z.object({
   id,
@@ -24,7 +24,7 @@ export const controls = {
   stop: oc
     .route({ method: 'PUT', path: '/controls/stop' })
     .input(stopInput.extend({ reason, until: moment.nullable().optional() }))
-    .output(z.object({ stoppedAt: moment, until: moment.nullable(), dispatching: z.array(id) })),
+    .output(z.object({ stoppedAt: moment, until: moment.nullable(), dispatching })),
   resume: oc
     .route({ method: 'DELETE', path: '/controls/stop' })
     .input(stopInput)
@@ -50,7 +50,7 @@ export const suppressions = {
   create: oc
     .route({ method: 'POST', path: '/suppressions', successStatus: 201 })
     .input(z.object({ kind: identityKind, value: z.string().min(1).max(300), reason }))
-    .output(suppression.extend({ stoppedEnrolments: z.number(), dispatching: z.array(id) })),
+    .output(suppression.extend({ stoppedEnrolments: z.number(), dispatching })),
   remove: oc
     .route({ method: 'DELETE', path: '/suppressions/{id}' })
     .input(z.object({ id: z.string().max(400) }))

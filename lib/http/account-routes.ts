@@ -13,6 +13,8 @@ import { today } from '../services/accounts/today';
 import { signed } from './request-context';
 
 const routes = signed.accounts;
+/** What a sending day is planned from. */
+const SCHEDULE = ['timeZone', 'workingHours', 'daysOff', 'targets'] as const;
 
 export const todayRoute = signed.today.handler(({ context }) => today(context.ctx));
 
@@ -22,10 +24,12 @@ export const accountRoutes = {
   get: routes.get.handler(({ input, context }) => getAccount(context.ctx, input)),
   patch: routes.patch.handler(async ({ input, context }) => {
     const account = await patchAccount(context.ctx, input);
-    await context.announce({
-      name: 'account/schedule-changed',
-      data: { workspaceId: context.workspaceId, accountId: account.id },
-    });
+    // A new name is no reason to end the running day and to open it again.
+    if (SCHEDULE.some((field) => input[field] !== undefined))
+      await context.announce({
+        name: 'account/schedule-changed',
+        data: { workspaceId: context.workspaceId, accountId: account.id },
+      });
     return account;
   }),
   link: routes.link.handler(({ input, context }) => linkAccount(context.ctx, { ...input, appUrl: context.appUrl })),

@@ -57,6 +57,8 @@ export const campaignRoutes = {
   explanation: routes.explanation.handler(({ input, context }) => explainCampaign(context.ctx, input)),
 };
 
-function of(name: Announcement['name'], workspaceId: string, campaignId: string): Announcement {
+type CampaignEvent = Extract<Announcement, { data: { campaignId: string } }>;
+
+function of(name: CampaignEvent['name'], workspaceId: string, campaignId: string): CampaignEvent {
   return { name, data: { workspaceId, campaignId } };
 }

@@ -2,30 +2,37 @@ import { randomUUID } from 'node:crypto';
 import { ORPCError } from '@orpc/client';
 import { z } from 'zod';
 import type { ErrorCode, FieldError } from '../platform/errors';
-import { AppError, statusOf } from '../platform/errors';
+import { AppError, ERROR_CODES, statusOf } from '../platform/errors';
 import { logger } from '../platform/logger';
 
-export interface Problem {
-  type: string;
-  title: string;
-  status: number;
-  code: ErrorCode;
-  detail: string;
-  errors?: FieldError[];
-}
+/** An error of the API as it travels (design.md §6). */
+export const problemShape = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.number(),
+  code: z.enum(ERROR_CODES),
+  detail: z.string(),
+  errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+});
+export type Problem = z.infer<typeof problemShape>;
 
 /** The one mapper from an error to problem+json (design.md §6). A bug becomes `internal` with an id that the log knows. */
 export function problemOf(error: unknown): Problem {
-  const known = appErrorIn(error);
-  if (known !== null) return problem(known.code, known.message, known.fields);
+  const chain = chainOf(error);
+  const known = chain.find((link) => link instanceof AppError);
+  if (known !== undefined) return problem(known.code, known.message, known.fields);
   if (error instanceof ORPCError && error.code === 'BAD_REQUEST') {
     return problem('validation_failed', 'Some of these values are not possible.', issuesOf(error.cause ?? error.data));
   }
   if (error instanceof ORPCError && error.code === 'NOT_FOUND')
     return problem('not_found', 'There is no such path.', []);
-  if (isUnavailable(error)) return problem('unavailable', 'The database is busy or cannot be reached. Try again.', []);
+  const codes = chain.map(codeOf);
+  if (codes.some((code) => UNAVAILABLE.test(code)))
+    return problem('unavailable', 'The database is busy or cannot be reached. Try again.', []);
+  if (codes.some((code) => UNSTORABLE.test(code)))
+    return problem('validation_failed', 'One of these values holds a character or a date that cannot be stored.', []);
   const id = randomUUID();
-  logger().error({ id, err: bareOf(error) }, 'a request failed');
+  logger().error({ id, failure: bareOf(chain) }, 'a request failed');
   return problem('internal', `Something went wrong on our side. Error id ${id}.`, []);
 }
 
@@ -35,18 +42,34 @@ export function problem(code: ErrorCode, detail: string, errors: FieldError[]): 
   return errors.length === 0 ? base : { ...base, errors };
 }
 
+/** How long a client should leave a busy database alone when nothing better is known. */
+const UNAVAILABLE_RETRY_S = 5;
+
 /** A response with the media type of problems. */
-export function problemResponse(value: Problem, headers: Record<string, string> = {}): Response {
+export function problemResponse(value: Problem, retryAfterS?: number): Response {
+  const waitS = retryAfterS ?? (value.code === 'unavailable' ? UNAVAILABLE_RETRY_S : undefined);
   return new Response(JSON.stringify(value), {
     status: value.status,
-    headers: { 'content-type': 'application/problem+json', ...headers },
+    headers: {
+      'content-type': 'application/problem+json',
+      'cache-control': 'no-store',
+      ...(waitS === undefined ? {} : { 'retry-after': String(waitS) }),
+    },
   });
 }
 
-function appErrorIn(error: unknown): AppError | null {
-  if (error instanceof AppError) return error;
-  if (error instanceof Error && error.cause instanceof AppError) return error.cause;
-  return null;
+/** When it is worth asking again, in seconds; for the header `Retry-After`. */
+export function retryAfterOf(error: unknown): number | undefined {
+  return chainOf(error).find((link) => link instanceof AppError)?.retryAfterS;
+}
+
+const CHAIN_MAX = 6;
+
+/** An error and what caused it, outermost first: the library wraps what a verb throws, drizzle what the database says. */
+function chainOf(error: unknown): Error[] {
+  const chain: Error[] = [];
+  for (let link = error; link instanceof Error && chain.length < CHAIN_MAX; link = link.cause) chain.push(link);
+  return chain;
 }
 
 const issues = z.object({
@@ -57,7 +80,11 @@ function issuesOf(cause: unknown): FieldError[] {
   const parsed = issues.safeParse(cause);
   if (!parsed.success) return [{ path: '', message: 'The body could not be read as it was sent.' }];
   return parsed.data.issues.map((issue) => ({
-    path: (issue.path ?? []).map((part) => String(keyOf(part))).join('.'),
+    // A body that is an array has no name of its own in the contract; the only one is a campaign's steps.
+    path: (issue.path ?? [])
+      .map((part) => String(keyOf(part)))
+      .join('.')
+      .replace(/^body(?=\.|$)/, 'steps'),
     message: issue.message,
   }));
 }
@@ -66,29 +93,43 @@ function keyOf(part: unknown): unknown {
   return typeof part === 'object' && part !== null && 'key' in part ? part.key : part;
 }
 
-const codes = z.object({ code: z.string() });
+const withCode = z.object({ code: z.string() });
 /** Lock and statement time-outs, too many connections, a server that starts, stops or is gone. */
 const UNAVAILABLE =
-  /^(55P03|57014|53300|57P0[123]|08\d{3}|40001|40P01|ECONNREFUSED|ECONNRESET|CONNECT.*|CONNECTION_.*)$/;
+  /^(55P03|57014|53300|57P0[123]|08...|40001|40P01|ECONN.*|ETIMEDOUT|EPIPE|EHOSTUNREACH|ENOTFOUND|CONNECT.*)$/;
+/** A NUL character, which Postgres has no room for, and dates outside of its range. */
+const UNSTORABLE = /^(22021|22P05|22007|22008)$/;
+/** Messages of these quote the value they stumble over: data exceptions of SQL. */
+const QUOTES_VALUES = /^22/;
 
-function isUnavailable(error: unknown): boolean {
-  for (let cause: unknown = error, depth = 0; cause instanceof Error && depth < 5; cause = cause.cause, depth += 1) {
-    const parsed = codes.safeParse(cause);
-    if (parsed.success && UNAVAILABLE.test(parsed.data.code)) return true;
-  }
-  return false;
+function codeOf(error: Error): string {
+  const parsed = withCode.safeParse(error);
+  return parsed.success ? parsed.data.code : '';
 }
 
-/** Name, message and stack; a query's parameters may hold personal data and stay out of the log. */
-function bareOf(error: unknown): object {
-  if (!(error instanceof Error)) return { message: String(error) };
-  const { cause } = error;
+/**
+ * What the log may know of a bug: where it happened and what kind it is. drizzle writes a query's parameters into its
+ * message and a parser what it has read, and both are people's names and texts.
+ */
+function bareOf(chain: Error[]): object {
+  const root = chain.at(-1);
+  if (root === undefined) return { kind: 'not an error' };
+  const code = codeOf(root);
+  const isQuoting = QUOTES_VALUES.test(code) || root instanceof SyntaxError || root.message.startsWith('Failed query');
   return {
-    name: error.name,
-    // drizzle puts the parameters into its message: what the database said is in the cause.
-    message: cause instanceof Error ? cause.message : error.message.slice(0, 300),
-    stack: (cause instanceof Error ? cause.stack : error.stack)?.slice(0, 2_000),
+    kind: root.name,
+    ...(code === '' ? {} : { code }),
+    ...(isQuoting ? {} : { message: root.message.slice(0, 300) }),
+    // A verb that answered in another shape than it promises: the contract's issues name fields, not values.
+    ...(issues.safeParse(root).success ? { fields: issuesOf(root).map((issue) => issue.path) } : {}),
+    // The driver's own stack ends in its socket; that of what wrapped it leads to the query.
+    at: [...new Set(chain.flatMap(framesOf))].slice(0, 30),
   };
+}
+
+function framesOf(error: Error): string[] {
+  const lines = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
+  return lines.map((line) => line.trim());
 }
 
 const WORDS: Record<ErrorCode, { title: string }> = {

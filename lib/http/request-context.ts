@@ -6,16 +6,15 @@ import type { Actor, ServiceContext } from '../services/context';
 import { makeContext } from '../services/make-context';
 
 /** A committed change that the engine is told of. */
-export interface Announcement {
-  name:
-    | 'account/paused'
-    | 'account/resumed'
-    | 'account/schedule-changed'
-    | 'campaign/launched'
-    | 'campaign/resumed'
-    | 'campaign/people-added';
-  data: { workspaceId: string; accountId?: string; campaignId?: string };
-}
+export type Announcement =
+  | {
+      name: 'account/paused' | 'account/resumed' | 'account/schedule-changed';
+      data: { workspaceId: string; accountId: string };
+    }
+  | {
+      name: 'campaign/launched' | 'campaign/resumed' | 'campaign/people-added';
+      data: { workspaceId: string; campaignId: string };
+    };
 
 /** What the shell gives the API: the provider, the way to the engine, and this installation's address. */
 export interface ApiDeps {
