@@ -63,30 +63,3 @@ export function stackPids(): Record<string, number> {
   };
   return Object.fromEntries(Object.entries(record.children).map(([name, child]) => [name, child.pid]));
 }
-
-/** Whether a moment lies in the seeded accounts' hours, Monday to Friday 09:00-17:30 in Berlin, in whole minutes. */
-export function inWorkingHours(at: string): boolean {
-  const parts = new Intl.DateTimeFormat('en-GB', {
-    timeZone: 'Europe/Berlin',
-    weekday: 'short',
-    hour: '2-digit',
-    minute: '2-digit',
-    hourCycle: 'h23',
-  }).formatToParts(new Date(at));
-  const part = (type: Intl.DateTimeFormatPartTypes) => parts.find((entry) => entry.type === type)?.value ?? '';
-  const minutes = Number(part('hour')) * 60 + Number(part('minute'));
-  return !['Sat', 'Sun'].includes(part('weekday')) && minutes >= 9 * 60 && minutes < 17 * 60 + 30;
-}
-
-/** Nobody was invited twice, and no text was sent twice to one person within a day: what a duplicate would look like. */
-export function duplicateInvites(lines: LedgerLine[]): string[] {
-  const seen = new Set<string>();
-  const twice: string[] = [];
-  for (const line of lines) {
-    if (line.action !== 'invite' || line.outcome !== 'accepted') continue;
-    const key = `${line.personId}`;
-    if (seen.has(key)) twice.push(key);
-    seen.add(key);
-  }
-  return twice;
-}

@@ -86,6 +86,7 @@ function columnsOf(account: Account, show: (figure: UsageFigure) => void): Colum
         <Button
           size="compact"
           variant="quiet"
+          className="-mx-3 -my-2"
           data-testid={`budget-sent-${figure.budget}-${figure.window}`}
           aria-label={`${figure.sent} sent: show the rows of ${budgetWords(figure.budget)} ${windowWords(figure.window)}`}
           onClick={() => show(figure)}
@@ -96,7 +97,7 @@ function columnsOf(account: Account, show: (figure: UsageFigure) => void): Colum
     },
     { key: 'reserved', header: 'Reserved', numeric: true, cell: (figure) => figure.reserved },
     { key: 'unknown', header: 'Unknown', numeric: true, cell: (figure) => figure.unknown },
-    { key: 'left', header: 'Left', numeric: true, cell: (figure) => known(figure.left) },
+    { key: 'left', header: 'Left', numeric: true, cell: (figure) => known(leftOf(figure)) },
     { key: 'cap', header: 'Cap', numeric: true, cell: (figure) => known(figure.cap) },
     {
       key: 'effective',
@@ -121,6 +122,12 @@ function columnsOf(account: Account, show: (figure: UsageFigure) => void): Colum
         ),
     },
   ];
+}
+
+/** What may still be sent today: never more than the limit that binds leaves. */
+function leftOf({ left, effective, used }: UsageFigure): number | null {
+  if (left === null || effective === null) return null;
+  return Math.min(left, Math.max(0, effective - used));
 }
 
 /** A figure that is not known is never shown as 0. */

@@ -1,6 +1,7 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
 import { actionWords } from '@/components/state/budget-words';
 import { QueryPanel } from '@/components/state/query-panel';
 import { Badge, type Tone } from '@/components/ui/badge';
@@ -35,7 +36,7 @@ export function HealthPanel({ account }: { account: Account }) {
             columns={[
               { key: 'label', header: 'Factor', rowHeader: true, cell: (factor) => factor.label },
               { key: 'verdict', header: 'Verdict', cell: (factor) => <Verdict verdict={factor.verdict} /> },
-              { key: 'value', header: 'Value', cell: (factor) => valueText(factor) },
+              { key: 'value', header: 'Value', cell: (factor) => valueText(factor, timeZone) },
               { key: 'detail', header: 'What it means', cell: (factor) => factor.detail },
             ]}
             rows={data.factors}
@@ -79,7 +80,13 @@ function Verdict({ verdict }: { verdict: string }) {
   return <Badge tone={look.tone}>{look.word}</Badge>;
 }
 
-function valueText(factor: { value: number | string | null; sample: number | null }): string {
+function valueText(factor: { value: number | string | null; sample: number | null }, timeZone?: string): ReactNode {
   if (factor.value === null) return 'not known';
+  if (ISO_INSTANT.test(String(factor.value))) return <Time value={String(factor.value)} timeZone={timeZone} />;
+  if (typeof factor.value === 'number' && !Number.isInteger(factor.value) && factor.sample !== null) {
+    return `${Math.round(factor.value * 100)} % of ${factor.sample}`;
+  }
   return factor.sample === null ? String(factor.value) : `${factor.value} (of ${factor.sample})`;
 }
+
+const ISO_INSTANT = /^\d{4}-\d\d-\d\dT/;

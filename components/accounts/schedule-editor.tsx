@@ -125,7 +125,7 @@ function WeekHours({
                   <Input
                     type="time"
                     aria-label={`${name} from`}
-                    className="w-28"
+                    className="w-32"
                     readOnly={readOnly}
                     value={span.from}
                     onChange={(event) => set(index, { from: event.target.value })}
@@ -134,7 +134,7 @@ function WeekHours({
                   <Input
                     type="time"
                     aria-label={`${name} to`}
-                    className="w-28"
+                    className="w-32"
                     readOnly={readOnly}
                     value={span.to}
                     onChange={(event) => set(index, { to: event.target.value })}

@@ -7,6 +7,7 @@ import { PageHeader } from '@/components/layout/page-header';
 import { QueryContent, QueryPanel } from '@/components/state/query-panel';
 import { Button } from '@/components/ui/button';
 import { cn } from '@/components/ui/class-names';
+import { dateWords } from '@/components/ui/time';
 import { api } from '@/lib/client/api';
 import type { Campaign } from '@/lib/contracts/campaigns';
 import { BuilderDraft, useLeave } from './builder-draft';
@@ -58,7 +59,7 @@ function Loaded({ campaign, part }: { campaign: Campaign; part: BuilderPart }) {
         aside={<CampaignBadge state={campaign.state} />}
         lead={campaign.state === 'draft' ? undefined : 'Changes apply to people who have not reached the step yet.'}
       />
-      <div className="grid gap-4 lg:grid-cols-[11rem_minmax(0,1fr)] xl:grid-cols-[11rem_minmax(0,1fr)_15rem]">
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-4 lg:grid-cols-[11rem_minmax(0,1fr)] xl:grid-cols-[11rem_minmax(0,1fr)_15rem]">
         <PartList campaign={campaign} part={part} />
         <div className="grid min-w-0 content-start gap-4">
           <Part campaign={campaign} />
@@ -135,8 +136,8 @@ function Forecast({ campaign }: { campaign: Campaign }) {
         <dl className="grid gap-2">
           <Fact name="People to reach" value={String(data.people)} />
           <Fact name="To look up first" value={String(data.lookUps)} />
-          <Fact name="First sends" value={data.firstOn ?? 'not yet'} />
-          <Fact name="Everyone invited by about" value={data.finishesOn ?? 'not within 120 days'} />
+          <Fact name="First sends" value={dateWords(data.firstOn) ?? 'not yet'} />
+          <Fact name="Everyone invited by about" value={dateWords(data.finishesOn) ?? 'not within 120 days'} />
         </dl>
       )}
     </QueryPanel>

@@ -6,6 +6,7 @@ import Link from 'next/link';
 import { StackedBar } from '@/components/charts/stacked-bar';
 import { QueryPanel } from '@/components/state/query-panel';
 import { Panel } from '@/components/ui/panel';
+import { dateWords } from '@/components/ui/time';
 import { api } from '@/lib/client/api';
 import type { Campaign } from '@/lib/contracts/campaigns';
 import { BUILDER_PARTS, partOfPath, placeOfPath } from './builder-parts';
@@ -37,7 +38,7 @@ export function ReviewPart({ campaign }: { campaign: Campaign }) {
               summary={forecastSentence(data)}
               rows={data.days
                 .slice(0, DAYS_SHOWN)
-                .map((day) => ({ label: day.date.slice(5), values: { invite: day.invites } }))}
+                .map((day) => ({ label: dateWords(day.date) ?? '', values: { invite: day.invites } }))}
               series={[{ key: 'invite', label: 'Invites', color: 'var(--series-invite)', pattern: 'solid' }]}
             />
           )
@@ -59,9 +60,9 @@ export function ReviewPart({ campaign }: { campaign: Campaign }) {
 const DAYS_SHOWN = 14;
 
 function forecastSentence(data: { firstOn: string | null; finishesOn: string | null }): string {
-  const first = `First sends on ${data.firstOn ?? 'a day to come'}.`;
+  const first = `First sends on ${dateWords(data.firstOn) ?? 'a day to come'}.`;
   if (data.finishesOn === null) return `${first} Not everyone is reached within 120 days.`;
-  return `${first} Everyone is invited by about ${data.finishesOn}, if the ramp goes on.`;
+  return `${first} Everyone is invited by about ${dateWords(data.finishesOn)}, if the ramp goes on.`;
 }
 
 function Checklist({ campaign, items }: { campaign: Campaign; items: Problem[] }) {

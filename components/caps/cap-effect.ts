@@ -44,7 +44,7 @@ export function effectiveText(effects: SenderEffect[]): EffectiveText {
   const unknown = effects.filter((effect) => effect.cap.effective === null);
   if (unknown.length > 0) {
     const binding = [...new Set(unknown.flatMap((effect) => labelsOf(effect.cap, effect.cap.binding)))].join(', ');
-    return { total: null, binding, sentence: 'Effective today not known. Sending is stopped for safety.' };
+    return { total: null, binding, sentence: 'Effective today not known yet. Nothing is sent before it is.' };
   }
   const total = effects.reduce((sum, effect) => sum + (effect.cap.effective ?? 0), 0);
   const [only] = effects;

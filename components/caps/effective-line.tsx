@@ -20,7 +20,7 @@ export function EffectiveLine({ kind, effects }: { kind: CapKind; effects: Sende
           <span data-testid={`effective-cap-${kind}`} className="text-figure font-semibold">
             {text.total ?? 'not known'}
           </span>
-          {text.total === null ? '. Sending is stopped for safety.' : null}
+          {text.total === null ? ' yet. Nothing is sent before it is.' : null}
         </span>
         <span>
           <span aria-hidden>← </span>

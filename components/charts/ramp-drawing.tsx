@@ -42,7 +42,7 @@ export function RampDrawing({ points, today, lines, max, active }: RampDrawingPr
       <ComposedChart
         data={points}
         accessibilityLayer={false}
-        margin={{ top: 16, right: 104, bottom: 0, left: 0 }}
+        margin={{ top: 16, right: 116, bottom: 0, left: 0 }}
         barGap={0}
       >
         <defs>
@@ -84,7 +84,7 @@ export function RampDrawing({ points, today, lines, max, active }: RampDrawingPr
             stroke={line.tone === 'risk' ? 'var(--risk)' : 'var(--muted)'}
             strokeDasharray={line.tone === 'risk' ? undefined : '2 4'}
             label={{
-              value: `${line.value} ${line.label}`,
+              value: line.label,
               position: 'right',
               dy: shift,
               fill: 'var(--text)',

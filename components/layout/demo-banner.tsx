@@ -54,7 +54,7 @@ export function DemoBanner({ clock, mayJump }: { clock: DemoClock; mayJump: bool
       className="flex min-h-12 flex-wrap items-center gap-x-4 gap-y-1 border-b bg-info-bg px-4 py-1.5 text-table"
     >
       <FlaskConical aria-hidden className="size-4 shrink-0 text-info" strokeWidth={1.75} />
-      <p className="min-w-0 flex-1">
+      <p className="min-w-0 flex-1 basis-56">
         Demo with a simulated provider: nobody real is contacted. Time runs {speedWords(seen.speed)}; it is now{' '}
         {/* The width of the longest moment is kept, so that nothing moves when it is told. */}
         <span data-testid="app-time" className="inline-block min-w-32 font-medium">

@@ -11,6 +11,7 @@ import {
   TriangleAlert,
 } from 'lucide-react';
 import { type ReactNode, useEffect, useId, useRef, useState } from 'react';
+import { actionWords } from '@/components/state/budget-words';
 import { TONE_CLASSES, type Tone } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { cn } from '@/components/ui/class-names';
@@ -105,7 +106,7 @@ function Next({ explanation, timeZone }: { explanation: ExplanationView; timeZon
           )
         ) : (
           <>
-            {next.kind.replaceAll('_', ' ')} between <Time value={next.from} timeZone={timeZone} hideZone /> and{' '}
+            {actionWords(next.kind)} between <Time value={next.from} timeZone={timeZone} hideZone /> and{' '}
             <Time value={next.to} timeZone={timeZone} format="time" />
           </>
         )}

@@ -100,7 +100,7 @@ function NextUp({ data }: { data: Today }) {
         <ul className="space-y-1">
           {next.map((entry) => (
             <li key={entry.account.id}>
-              <Time value={entry.next.from} timeZone={entry.account.timeZone ?? undefined} format="time" hideZone /> to{' '}
+              <Time value={entry.next.from} timeZone={entry.account.timeZone ?? undefined} hideZone /> to{' '}
               <Time value={entry.next.to} timeZone={entry.account.timeZone ?? undefined} format="time" />:{' '}
               {actionWords(entry.next.kind)} by {entry.account.name}
               <span className="text-muted"> · {entry.due} due</span>

@@ -47,6 +47,11 @@ export function formatMoment(value: string, timeZone: string, format: 'time' | '
   return format === 'day' ? day : `${day}, ${time}`;
 }
 
+/** A calendar date such as 2026-12-02 as "Wed 2 Dec"; null stays null. */
+export function dateWords(date: string | null): string | null {
+  return date === null ? null : formatMoment(`${date}T12:00:00Z`, 'UTC', 'day');
+}
+
 const cityOf = (zone: string) => zone.split('/').at(-1)?.replaceAll('_', ' ') ?? zone;
 const subscribe = () => () => undefined;
 const browserZone = () => Intl.DateTimeFormat().resolvedOptions().timeZone;

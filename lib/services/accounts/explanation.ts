@@ -60,17 +60,21 @@ export function explainFindings(findings: Finding[], facts: AccountFacts | null,
   };
 }
 
-/** Every gate of an account in the order in which the reservation asks them. */
+/**
+ * Every gate of an account in the order in which the reservation asks them, but for the hours: they come before what is
+ * made anew when they open, since nobody has to do anything about a check of yesterday at night.
+ */
 export function accountFindings(facts: AccountFacts): Finding[] {
+  const daily = [health(facts), ramp(facts)];
   return [
     stops(facts),
     lease(facts),
     connection(facts),
     pause(facts),
-    health(facts),
     zone(facts),
-    ramp(facts),
+    ...(facts.open ? daily : []),
     hours(facts),
+    ...(facts.open ? [] : daily),
     actionStop(facts),
     room(facts),
     work(facts),
@@ -128,8 +132,12 @@ function pause({ account }: AccountFacts): Finding {
   return held('paused_user', 'stopped', `The account was paused by hand${because}.`, { since: account.pausedAt });
 }
 
-function health({ account, healthFresh }: AccountFacts): Finding {
+function health({ account, healthFresh, open }: AccountFacts): Finding {
   if (healthFresh) return passed('health_stale', 'The last health check is recent.');
+  if (!open && account.healthCheckedAt !== null) {
+    const detail = 'The account is checked again before the first send of the day.';
+    return { check: { code: 'health_stale', result: 'waiting', detail }, reason: null, verdict: 'waiting' };
+  }
   return held(
     'stale_health',
     'unknown',
