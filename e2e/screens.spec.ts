@@ -1,5 +1,5 @@
-import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
+import { violations } from './axe';
 import { signIn } from './world';
 
 const PATHS = [
@@ -12,6 +12,10 @@ const PATHS = [
   '/admin',
   '/help/limits',
 ];
+// Recording every look of axe takes longer than the looks.
+test.use({ trace: 'off' });
+
+const WIDTHS_PX = [360, 1440];
 
 test('the sign-in page refuses a wrong password in words and has no axe violation', async ({ page }) => {
   await page.goto('/sign-in');
@@ -22,29 +26,47 @@ test('the sign-in page refuses a wrong password in words and has no axe violatio
   await expect(page.getByText('E-mail or password is wrong')).toBeVisible();
 });
 
-for (const colorScheme of ['light', 'dark'] as const) {
-  for (const width of [360, 1440]) {
-    test(`every screen is free of axe violations and of sideways scrolling at ${width} px, ${colorScheme}`, async ({
-      page,
-    }) => {
-      test.setTimeout(180_000);
-      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-      await page.setViewportSize({ width, height: 900 });
-      await signIn(page, 'owner');
-      for (const path of [...PATHS, ...(await objectPaths(page))]) {
-        await page.goto(path);
-        await expect(page.locator('h1')).toBeVisible();
-        await expect(page.locator('[aria-busy=true]')).toHaveCount(0);
-        expect(await violations(page), path).toEqual([]);
-        const over = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-        expect(over, `${path} is wider than the screen`).toBeLessThanOrEqual(0);
-        await page.screenshot({
-          path: `test-results/screens/${width}-${colorScheme}${path.replaceAll('/', '-').replace(/(acc|cmp)_\w+/, '$1')}.png`,
-          fullPage: true,
-        });
-      }
-    });
+test('the pages of a workspace have no axe violation and no sideways scrolling, at 360 and 1440 px, light and dark', async ({
+  page,
+}) => {
+  test.setTimeout(300_000);
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await signIn(page, 'owner');
+  for (const path of PATHS) await look(page, path);
+});
+
+test('the pages of one account and one campaign have none either', async ({ page }) => {
+  test.setTimeout(300_000);
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await signIn(page, 'owner');
+  for (const path of await objectPaths(page)) await look(page, path);
+});
+
+/** One load, three looks: both widths, and dark, of which only contrast can differ. */
+async function look(page: Page, path: string): Promise<void> {
+  await page.emulateMedia({ colorScheme: 'light' });
+  await page.goto(path);
+  await expect(page.locator('h1')).toBeVisible();
+  await expect(page.locator('[aria-busy=true]')).toHaveCount(0);
+  for (const width of WIDTHS_PX) {
+    await page.setViewportSize({ width, height: 900 });
+    const where = `${path} at ${width} px`;
+    expect(await violations(page), where).toEqual([]);
+    const over = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    expect(over, `${where} is wider than the screen`).toBeLessThanOrEqual(0);
+    await shoot(page, path, `${width}-light`);
   }
+  await page.emulateMedia({ colorScheme: 'dark' });
+  expect(await violations(page, ['color-contrast']), `${path} in dark`).toEqual([]);
+  await shoot(page, path, '1440-dark');
+}
+
+async function shoot(page: Page, path: string, look: string): Promise<void> {
+  const name = path
+    .slice(1)
+    .replaceAll('/', '-')
+    .replace(/(acc|cmp)_\w+/, '$1');
+  await page.screenshot({ path: `test-results/screens/${name}-${look}.png`, fullPage: true });
 }
 
 /** The pages of one account and one campaign, the builder included. */
@@ -57,9 +79,4 @@ async function objectPaths(page: Page): Promise<string[]> {
   const campaign = await first('campaigns');
   const parts = ['people', 'steps', 'caps', 'schedule', 'review'].map((part) => `/campaigns/${campaign}/edit/${part}`);
   return [`/accounts/${await first('accounts')}`, `/campaigns/${campaign}`, ...parts];
-}
-
-async function violations(page: Page): Promise<string[]> {
-  const result = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa']).analyze();
-  return result.violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.target.join(' ')).join(', ')}`);
 }
