@@ -2,7 +2,6 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { budgetWords, windowWords } from '@/components/state/budget-words';
 import { QueryPanel } from '@/components/state/query-panel';
 import { Button } from '@/components/ui/button';
 import { Disclosure } from '@/components/ui/disclosure';
@@ -11,6 +10,7 @@ import { Time } from '@/components/ui/time';
 import { api } from '@/lib/client/api';
 import { useLiveMs } from '@/lib/client/query-provider';
 import type { Account, UsageFigure } from '@/lib/contracts/accounts';
+import { budgetWords, windowWords } from '@/lib/domain/limits/budget-words';
 import { LedgerDialog } from './ledger-dialog';
 
 /** Budgets that a person watches; the rest is one press away. */

@@ -2,7 +2,6 @@
 
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import { actionWords } from '@/components/state/budget-words';
 import { QueryPanel } from '@/components/state/query-panel';
 import { Badge, type Tone } from '@/components/ui/badge';
 import { Table } from '@/components/ui/table';
@@ -10,6 +9,7 @@ import { Time } from '@/components/ui/time';
 import { api } from '@/lib/client/api';
 import { useLiveMs } from '@/lib/client/query-provider';
 import type { Account } from '@/lib/contracts/accounts';
+import { actionWords } from '@/lib/domain/limits/budget-words';
 
 const VERDICTS: Record<string, { tone: Tone; word: string }> = {
   good: { tone: 'ok', word: 'Good' },

@@ -1,12 +1,12 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import { actionWords, budgetWords, windowWords } from '@/components/state/budget-words';
 import { QueryContent } from '@/components/state/query-panel';
 import { Dialog } from '@/components/ui/dialog';
 import { Time } from '@/components/ui/time';
 import { api } from '@/lib/client/api';
 import type { Account, UsageFigure } from '@/lib/contracts/accounts';
+import { actionWords, budgetWords, windowWords } from '@/lib/domain/limits/budget-words';
 import { windowFrom } from './window-from';
 
 /** The rows of the ledger that a budget's figure counts. */

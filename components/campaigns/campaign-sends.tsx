@@ -2,7 +2,6 @@
 
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { actionWords } from '@/components/state/budget-words';
 import { QueryPanel } from '@/components/state/query-panel';
 import { Field } from '@/components/ui/field';
 import { Pager, usePages } from '@/components/ui/pager';
@@ -11,6 +10,7 @@ import { Time } from '@/components/ui/time';
 import { api } from '@/lib/client/api';
 import { useLiveMs } from '@/lib/client/query-provider';
 import type { Send } from '@/lib/contracts/sends';
+import { actionWords } from '@/lib/domain/limits/budget-words';
 import { SEND_STATES, type SendState } from '@/lib/domain/sends/constants';
 import { sendStateWords } from './person-words';
 import { useSenderNames } from './sender-names';

@@ -2,7 +2,6 @@
 
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { actionWords } from '@/components/state/budget-words';
 import { QueryPanel } from '@/components/state/query-panel';
 import { Field } from '@/components/ui/field';
 import { Pager, usePages } from '@/components/ui/pager';
@@ -13,6 +12,7 @@ import { api } from '@/lib/client/api';
 import { useLiveMs } from '@/lib/client/query-provider';
 import type { CampaignPerson } from '@/lib/contracts/campaigns';
 import { ENROLMENT_STATES, type EnrolmentState } from '@/lib/domain/campaigns/constants';
+import { actionWords } from '@/lib/domain/limits/budget-words';
 import { ENROLMENT_REASONS, reasonWords, stateWords } from './person-words';
 import { useSenderNames } from './sender-names';
 import { useStepNames } from './step-names';

@@ -1,6 +1,6 @@
 import type { SenderTerms } from '@/components/caps/cap-effect';
-import { budgetWords } from '@/components/state/budget-words';
 import type { Account, UsageFigure } from '@/lib/contracts/accounts';
+import { budgetWords } from '@/lib/domain/limits/budget-words';
 import { limitFor } from '@/lib/domain/limits/catalogue';
 import type { CapKind } from '@/lib/domain/limits/constants';
 import type { CapTerm } from '@/lib/domain/limits/effective-cap';

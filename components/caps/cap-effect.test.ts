@@ -31,7 +31,7 @@ describe('effectiveText', () => {
   it('knows no number while one term of one account is unknown', () => {
     const text = effectiveText(effectsOf('invite', 80, [sender('Maya', [ramp(22)]), sender('Li', [ramp(null)])]));
     expect(text.total).toBeNull();
-    expect(text.sentence).toContain('stopped for safety');
+    expect(text.sentence).toContain('Nothing is sent before it is');
   });
 });
 

@@ -3,12 +3,12 @@
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { PageHeader } from '@/components/layout/page-header';
-import { budgetWords, windowWords } from '@/components/state/budget-words';
 import { QueryContent } from '@/components/state/query-panel';
 import { Panel } from '@/components/ui/panel';
 import { type Column, Table } from '@/components/ui/table';
 import { api } from '@/lib/client/api';
 import type { Limit } from '@/lib/contracts/workspace';
+import { budgetWords, windowWords } from '@/lib/domain/limits/budget-words';
 
 const SECTIONS: { id: string; title: string; text: ReactNode; has: (limit: Limit) => boolean }[] = [
   {

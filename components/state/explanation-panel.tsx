@@ -11,12 +11,12 @@ import {
   TriangleAlert,
 } from 'lucide-react';
 import { type ReactNode, useEffect, useId, useRef, useState } from 'react';
-import { actionWords } from '@/components/state/budget-words';
 import { TONE_CLASSES, type Tone } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { cn } from '@/components/ui/class-names';
 import { Disclosure } from '@/components/ui/disclosure';
 import { Time } from '@/components/ui/time';
+import { actionWords } from '@/lib/domain/limits/budget-words';
 
 interface Reason {
   code: string;

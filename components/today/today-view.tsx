@@ -4,7 +4,6 @@ import { useQuery } from '@tanstack/react-query';
 import { Megaphone, Upload, UsersRound } from 'lucide-react';
 import Link from 'next/link';
 import { PageHeader } from '@/components/layout/page-header';
-import { actionWords, budgetWords } from '@/components/state/budget-words';
 import { QueryContent, QueryPanel } from '@/components/state/query-panel';
 import { StatePill } from '@/components/state/state-pill';
 import { Button } from '@/components/ui/button';
@@ -15,6 +14,7 @@ import { Time } from '@/components/ui/time';
 import { api } from '@/lib/client/api';
 import { useLiveMs } from '@/lib/client/query-provider';
 import type { Today } from '@/lib/contracts/accounts';
+import { actionWords, budgetWords } from '@/lib/domain/limits/budget-words';
 import { todayState } from './today-state';
 
 /** In five seconds: is anything wrong, what has gone out, what goes next, what needs me (ux.md §2.1). */

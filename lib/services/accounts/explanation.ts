@@ -1,3 +1,4 @@
+import { budgetWords, windowWords } from '../../domain/limits/budget-words';
 import type { ServiceContext } from '../context';
 import type { AccountFacts } from './explain-facts';
 
@@ -157,7 +158,9 @@ function ramp({ ramp: row, open }: AccountFacts): Finding {
   return held(
     'fail_closed_ramp',
     open ? 'unknown' : 'waiting',
-    "Today's ramp decision is not made yet, and without it nothing is sent.",
+    open
+      ? "Today's ramp decision is not made yet, and without it nothing is sent."
+      : 'The ramp of the day is decided before its first send.',
   );
 }
 
@@ -182,12 +185,20 @@ function actionStop({ paces, stops: inForce, first, account: _a, work: _w }: Acc
   });
 }
 
-function room({ usage, first }: AccountFacts): Finding {
+function room({ usage, first, ramp: decided, open }: AccountFacts): Finding {
   if (first === null) return passed('caps', 'Nothing is due that could meet a cap.');
   const drawn = usage.filter((figure) => ROOMS[first.action]?.some((key) => figure.budget === key) === true);
   const unknown = drawn.find((figure) => figure.cap === null);
+  if (unknown !== undefined && decided === null && !open) {
+    const detail = 'The caps of the day are written with its ramp.';
+    return { check: { code: 'caps', result: 'waiting', detail }, reason: null, verdict: 'waiting' };
+  }
   if (unknown !== undefined)
-    return held('cap_unknown', 'unknown', `The cap of ${unknown.budget} is not known, so nothing is sent.`);
+    return held(
+      'cap_unknown',
+      'unknown',
+      `The cap of "${budgetWords(unknown.budget)}" is not known, so nothing is sent.`,
+    );
   const full = drawn
     .filter((figure) => figure.left === 0)
     .sort((a, b) => (b.resetsAt?.getTime() ?? 0) - (a.resetsAt?.getTime() ?? 0))[0];
@@ -195,7 +206,7 @@ function room({ usage, first }: AccountFacts): Finding {
   return held(
     full.budget.startsWith('ramp.') ? 'cap_ramp' : full.budget.startsWith('campaign.') ? 'cap_campaign' : 'cap_account',
     'waiting',
-    `The budget ${full.budget} is used up: ${full.used} of ${full.cap ?? 0}.`,
+    `"${budgetWords(full.budget)}" ${windowWords(full.window)} is used up: ${full.used} of ${full.cap ?? 0}.`,
     { until: full.resetsAt },
   );
 }

@@ -7,6 +7,7 @@ import type { ServiceContext } from '../context';
 import { withWorkspace } from '../context';
 import { applyMessage } from './apply-message';
 import { applyRelation } from './apply-relation';
+import { completeMessage } from './complete-message';
 
 export interface Applied {
   outcome: string;
@@ -57,8 +58,10 @@ async function applyKind(
     }
     case 'relation_new':
       return finish(ctx, eventId, async (tx) => nothing(await applyRelation(tx, ctx, { accountId, event })));
-    case 'message_new':
-      return finish(ctx, eventId, async (tx) => nothing(await applyMessage(tx, ctx, { accountId, event })));
+    case 'message_new': {
+      const message = await completeMessage(ctx, { accountId, event });
+      return finish(ctx, eventId, async (tx) => nothing(await applyMessage(tx, ctx, { accountId, event: message })));
+    }
     case 'ignored':
       return finish(ctx, eventId, async () => nothing('ignored'));
   }
