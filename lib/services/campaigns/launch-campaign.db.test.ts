@@ -11,6 +11,7 @@ import {
 import { testContext } from '../../../db/testing/service-context';
 import type { SuiteDatabase } from '../../../db/testing/suite-database';
 import { openSuiteDatabase } from '../../../db/testing/suite-database';
+import type { Tier } from '../../domain/limits/constants';
 import { addPeople } from './add-people';
 import { launchCampaign } from './launch-campaign';
 import { launchProblems } from './launch-problems';
@@ -34,8 +35,8 @@ afterAll(async () => {
 
 const context = () => testContext(database.app, { workspaceId, userId: ownerId, now: NOW });
 
-async function readyCampaign() {
-  const account = await createAccount(database.owner, { workspaceId, ownerId, now: NOW });
+async function readyCampaign(options: { tier?: Tier } = {}) {
+  const account = await createAccount(database.owner, { workspaceId, ownerId, now: NOW, ...options });
   const campaign = await createCampaign(database.owner, {
     workspaceId,
     ownerId,
@@ -75,6 +76,44 @@ test('a launch names everything that blocks it and changes nothing', async () =>
     rowsOf<{ state: string }>(tx, sql`select state from campaigns where id = ${campaign.id}`),
   );
   expect(rows).toEqual([{ state: 'draft' }]);
+});
+
+test.each([
+  { tier: 'premium' as const, fits: 300 },
+  { tier: 'free' as const, fits: 200 },
+])(
+  'a note of $fits characters fits a $tier account, one more blocks the launch and is named',
+  async ({ tier, fits }) => {
+    const { campaign } = await readyCampaign({ tier });
+    const withNote = async (length: number) => {
+      await putSteps(context(), { id: campaign.id, steps: [{ kind: 'invite', note: 'n'.repeat(length) }] });
+      const { problems } = await launchProblems(context(), { id: campaign.id });
+      return problems.filter((problem) => problem.code === 'note_too_long');
+    };
+    expect(await withNote(fits)).toEqual([]);
+    expect(await withNote(fits + 1)).toMatchObject([
+      {
+        severity: 'block',
+        path: expect.stringMatching(/^steps\..+\.note$/),
+        message: expect.stringContaining(String(fits)),
+      },
+    ]);
+    await expect(launchCampaign(context(), { id: campaign.id })).rejects.toMatchObject({ code: 'validation_failed' });
+  },
+);
+
+test('an unknown variable and a schedule without hours block the launch, each with its field', async () => {
+  const { account, campaign } = await readyCampaign();
+  await putSteps(context(), { id: campaign.id, steps: [{ kind: 'invite', note: 'Hi {{frist_name}}' }] });
+  await inWorkspace(database.owner, workspaceId, (tx) =>
+    tx.execute(sql`update accounts set working_hours = '[]' where id = ${account.id}`),
+  );
+  const { problems } = await launchProblems(context(), { id: campaign.id });
+  expect(problems.filter((problem) => problem.severity === 'block')).toMatchObject([
+    { code: 'no_working_hours', path: `senders.${account.id}.workingHours` },
+    { code: 'unknown_variable', message: expect.stringContaining('{{frist_name}}') },
+  ]);
+  await expect(launchCampaign(context(), { id: campaign.id })).rejects.toMatchObject({ code: 'validation_failed' });
 });
 
 test('a launch starts the campaign once and gives every sender its caps', async () => {

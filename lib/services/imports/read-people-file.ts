@@ -119,6 +119,13 @@ function judgeLines(lines: string[][], columns: string[], mapping: Record<string
       field: path === 'linkedinSlug' ? 'linkedinUrl' : path,
       message,
     }));
+    const extra = cells.slice(columns.length).filter((cell) => cell.trim() !== '').length;
+    // Cells beyond the header mean a comma without quotes somewhere before them: every value may stand in a wrong column.
+    if (extra > 0)
+      found.unshift({
+        field: 'file',
+        message: `The line has ${cells.length} cells and the header ${columns.length}. Put values with a comma in quotes.`,
+      });
     if (found.length === 0 && identityKeysOf(fields).length === 0)
       found.push({
         field: 'linkedinUrl',
