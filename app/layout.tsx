@@ -1,4 +1,5 @@
 import type { Metadata, Viewport } from 'next';
+import { connection } from 'next/server';
 import type { ReactNode } from 'react';
 import '@fontsource-variable/inter';
 import './globals.css';
@@ -19,7 +20,9 @@ export const viewport: Viewport = {
 };
 
 /** The document: language, font and colours. Who is signed in is the business of the layouts below. */
-export default function RootLayout({ children }: { children: ReactNode }) {
+export default async function RootLayout({ children }: { children: ReactNode }) {
+  // Every page is made on request: the nonce of the content security policy is in none that was made before.
+  await connection();
   return (
     <html lang="en">
       <body>{children}</body>

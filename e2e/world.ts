@@ -49,6 +49,14 @@ export async function simulator(request: APIRequestContext, route: string): Prom
   return (await answer.json()) as Record<string, unknown>;
 }
 
+/** Changes something at the simulator, as the provider's side of a story. */
+export async function simulatorPost(request: APIRequestContext, route: string, data: unknown): Promise<void> {
+  const url = `${process.env.HEADROOM_E2E_SIMULATOR_URL}${route}`;
+  const headers = { 'x-api-key': process.env.HEADROOM_E2E_SIMULATOR_KEY ?? '' };
+  const answer = await request.post(url, { headers, data });
+  expect(answer.ok(), `${route} answered ${answer.status()}`).toBe(true);
+}
+
 /** The app's clock now. */
 export async function appNow(request: APIRequestContext): Promise<Date> {
   const answer = await request.get('/api/health');

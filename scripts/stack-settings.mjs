@@ -53,7 +53,8 @@ export async function stackSettings({ mode, dataDir, port, clockStart, clockSpee
 export function childArguments(mode, settings, databaseUrl) {
   const { host, port, url, simulator, runner, webhookSecret } = settings;
   const next = path.join(root, 'node_modules', 'next', 'dist', 'bin', 'next');
-  const typescript = (file, flags) => ['--import', 'tsx', file, ...Object.entries(flags).flat()];
+  // One argument each: a secret may begin with a dash, which alone would be read as another option.
+  const typescript = (file, flags) => ['--import', 'tsx', file, ...Object.entries(flags).map((flag) => flag.join('='))];
   return {
     web: [next, mode === 'dev' ? 'dev' : 'start', '-H', host, '-p', String(port)],
     simulator:

@@ -3,6 +3,7 @@
 import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
 import { PageHeader } from '@/components/layout/page-header';
+import { useMay } from '@/components/layout/person-context';
 import { ExplanationPanel } from '@/components/state/explanation-panel';
 import { QueryContent } from '@/components/state/query-panel';
 import { sendingStateOf } from '@/components/state/sending-state';
@@ -32,6 +33,7 @@ export function AccountView({ id }: { id: string }) {
 }
 
 function Loaded({ account }: { account: Account }) {
+  const mayManage = useMay('accounts.manage_own');
   const refetchInterval = useLiveMs();
   const input = { id: account.id };
   const explanation = useQuery(api.accounts.explanation.queryOptions({ input, refetchInterval }));
@@ -45,14 +47,16 @@ function Loaded({ account }: { account: Account }) {
         lead={`${tierWords(account.tier)}${timeZone === undefined ? '' : `, ${timeZone}`}`}
         aside={state === null ? null : <StatePill state={state} />}
         actions={
-          <>
-            {account.state === 'running' || account.state === 'connecting' ? null : (
-              <Button asChild variant="primary">
-                <Link href={`/accounts/connect?reconnect=${account.id}`}>Reconnect</Link>
-              </Button>
-            )}
-            <PauseButton account={account} />
-          </>
+          mayManage ? (
+            <>
+              {account.state === 'running' || account.state === 'connecting' ? null : (
+                <Button asChild variant="primary">
+                  <Link href={`/accounts/connect?reconnect=${account.id}`}>Reconnect</Link>
+                </Button>
+              )}
+              <PauseButton account={account} />
+            </>
+          ) : null
         }
       />
       <div className="grid gap-4">
@@ -69,8 +73,9 @@ function Loaded({ account }: { account: Account }) {
         <ScheduleEditor
           key={JSON.stringify([account.timeZone, account.workingHours, account.daysOff])}
           account={account}
+          readOnly={!mayManage}
         />
-        <TargetsEditor key={JSON.stringify(account.targets)} account={account} />
+        <TargetsEditor key={JSON.stringify(account.targets)} account={account} readOnly={!mayManage} />
       </div>
     </>
   );

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { UsersRound } from 'lucide-react';
 import Link from 'next/link';
 import { PageHeader } from '@/components/layout/page-header';
+import { useMay } from '@/components/layout/person-context';
 import { QueryContent } from '@/components/state/query-panel';
 import { StatePill } from '@/components/state/state-pill';
 import { todayState } from '@/components/today/today-state';
@@ -21,6 +22,7 @@ type Entry = Today['accounts'][number];
 
 /** The accounts that the reader may see, each with its state, its room and the reason it waits (ux.md §2.2). */
 export function AccountsView() {
+  const mayConnect = useMay('accounts.connect');
   const today = useQuery(api.today.queryOptions({ refetchInterval: useLiveMs() }));
   return (
     <>
@@ -28,9 +30,11 @@ export function AccountsView() {
         title="Accounts"
         lead="Sending accounts, with what each has left today and why it waits."
         actions={
-          <Button asChild variant="primary">
-            <Link href="/accounts/connect">Connect account</Link>
-          </Button>
+          mayConnect ? (
+            <Button asChild variant="primary">
+              <Link href="/accounts/connect">Connect account</Link>
+            </Button>
+          ) : null
         }
       />
       <QueryContent query={today} skeleton="h-64">

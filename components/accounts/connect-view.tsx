@@ -1,7 +1,9 @@
 'use client';
 
+import { zodResolver } from '@hookform/resolvers/zod';
 import { useMutation } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
+import { useForm } from 'react-hook-form';
+import { z } from 'zod';
 import { PageHeader } from '@/components/layout/page-header';
 import { ProblemNote } from '@/components/state/problem-note';
 import { Button } from '@/components/ui/button';
@@ -11,7 +13,7 @@ import { Panel } from '@/components/ui/panel';
 import { Select } from '@/components/ui/select';
 import { api } from '@/lib/client/api';
 import { fieldError } from '@/lib/client/problem';
-import { PROVIDERS, type Provider } from '@/lib/domain/accounts/constants';
+import { PROVIDERS } from '@/lib/domain/accounts/constants';
 import { providerWords } from './account-words';
 import { countries } from './countries';
 
@@ -22,41 +24,37 @@ const AGES = [
   { value: 'older', label: '90 days ago or more', days: 365 },
 ];
 
+const connection = z.object({
+  provider: z.enum(PROVIDERS),
+  country: z.string().min(1, 'Choose the country you work from.'),
+  age: z.string(),
+  consentAt: z.string().min(1, 'Read the notice and tick the box to go on.'),
+});
+type Connection = z.infer<typeof connection>;
+
 /** Sets expectations before anybody signs in, then leads to the provider's own page (ux.md §2.3). */
 export function ConnectView({ reconnect }: { reconnect: string | null }) {
-  const [agreedAt, setAgreedAt] = useState<string | null>(null);
-  const [missing, setMissing] = useState<Record<string, string>>({});
+  const { register, handleSubmit, setValue, watch, formState } = useForm<Connection>({
+    resolver: zodResolver(connection),
+    defaultValues: { provider: 'linkedin', country: '', age: 'unknown', consentAt: '' },
+  });
   const link = useMutation(
     api.accounts.link.mutationOptions({
       onSuccess: ({ url }) => window.location.assign(url),
     }),
   );
-  const submit = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    const data = new FormData(event.currentTarget);
-    const country = String(data.get('country') ?? '');
-    const age = AGES.find((one) => one.value === data.get('age'));
-    const wrong = {
-      ...(agreedAt === null ? { consent: 'Read the notice and tick the box to go on.' } : {}),
-      ...(country === '' ? { country: 'Choose the country you work from.' } : {}),
-    };
-    setMissing(wrong);
-    if (Object.keys(wrong).length > 0) return;
-    link.mutate({
-      provider: data.get('provider') as Provider,
-      country,
-      ageDays: age?.days ?? null,
-      consentAt: agreedAt,
-      reconnect,
-    });
-  };
+  const submit = handleSubmit(({ provider, country, age, consentAt }) => {
+    const ageDays = AGES.find((one) => one.value === age)?.days ?? null;
+    link.mutate({ provider, country, ageDays, consentAt, reconnect });
+  });
+  const { errors } = formState;
   return (
     <>
       <PageHeader
         title={reconnect === null ? 'Connect an account' : 'Reconnect the account'}
         crumbs={[{ href: '/accounts', label: 'Accounts' }]}
       />
-      <form onSubmit={submit} noValidate className="grid max-w-3xl gap-4">
+      <form onSubmit={(event) => void submit(event)} noValidate className="grid max-w-3xl gap-4">
         <Panel title="Read first">
           <p className="max-w-[72ch]">
             LinkedIn does not permit automation tools. Using one can get an account restricted or closed. Low, irregular
@@ -64,21 +62,25 @@ export function ConnectView({ reconnect }: { reconnect: string | null }) {
           </p>
           <Checkbox
             className="mt-2"
-            checked={agreedAt !== null}
-            aria-invalid={missing.consent === undefined ? undefined : true}
+            checked={watch('consentAt') !== ''}
+            aria-invalid={errors.consentAt === undefined ? undefined : true}
             aria-describedby="consent-error"
-            onChange={(event) => setAgreedAt(event.target.checked ? new Date().toISOString() : null)}
+            onChange={(event) =>
+              setValue('consentAt', event.target.checked ? new Date().toISOString() : '', {
+                shouldValidate: formState.isSubmitted,
+              })
+            }
             label="I understand, and this is my own account or I have its owner’s permission."
           />
           <p id="consent-error" className="ml-8 text-risk">
-            {missing.consent}
+            {errors.consentAt?.message}
           </p>
         </Panel>
         <Panel title="The account">
           <div className="grid gap-4 sm:grid-cols-2">
             <Field label="Network">
               {(control) => (
-                <Select {...control} name="provider" defaultValue="linkedin">
+                <Select {...control} {...register('provider')}>
                   {PROVIDERS.map((provider) => (
                     <option key={provider} value={provider}>
                       {providerWords(provider)}
@@ -90,10 +92,10 @@ export function ConnectView({ reconnect }: { reconnect: string | null }) {
             <Field
               label="Country"
               help="Where you work. The connection is made from there."
-              error={missing.country ?? fieldError(link.error, 'country')}
+              error={errors.country?.message ?? fieldError(link.error, 'country')}
             >
               {(control) => (
-                <Select {...control} name="country" defaultValue="">
+                <Select {...control} {...register('country')}>
                   <option value="">Choose…</option>
                   {countries().map((country) => (
                     <option key={country.code} value={country.code}>
@@ -105,7 +107,7 @@ export function ConnectView({ reconnect }: { reconnect: string | null }) {
             </Field>
             <Field label="When was this account created?" help="New accounts get a longer ramp.">
               {(control) => (
-                <Select {...control} name="age" defaultValue="unknown">
+                <Select {...control} {...register('age')}>
                   {AGES.map((age) => (
                     <option key={age.value} value={age.value}>
                       {age.label}

@@ -21,7 +21,7 @@ const KINDS = [
 ] as const;
 
 /** What the account aims at a day once its ramp is over; a lower number holds at once, a higher one from tomorrow. */
-export function TargetsEditor({ account }: { account: Account }) {
+export function TargetsEditor({ account, readOnly }: { account: Account; readOnly: boolean }) {
   const queries = useQueryClient();
   const [values, setValues] = useState<Record<string, string>>(
     Object.fromEntries(KINDS.map(({ action }) => [action, account.targets[action]?.toString() ?? ''])),
@@ -63,6 +63,7 @@ export function TargetsEditor({ account }: { account: Account }) {
                   inputMode="numeric"
                   min={0}
                   max={limit.hard}
+                  readOnly={readOnly}
                   value={values[action]}
                   onChange={(event) => setValues({ ...values, [action]: event.target.value })}
                 />
@@ -72,9 +73,11 @@ export function TargetsEditor({ account }: { account: Account }) {
         })}
       </div>
       {save.error === null ? null : <ProblemNote error={save.error} />}
-      <Button className="mt-3" onClick={submit} disabled={save.isPending}>
-        Save targets
-      </Button>
+      {readOnly ? null : (
+        <Button className="mt-3" onClick={submit} disabled={save.isPending}>
+          Save targets
+        </Button>
+      )}
     </Panel>
   );
 }

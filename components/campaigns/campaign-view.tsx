@@ -3,6 +3,7 @@
 import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
 import { PageHeader } from '@/components/layout/page-header';
+import { useMay } from '@/components/layout/person-context';
 import { ExplanationPanel } from '@/components/state/explanation-panel';
 import { QueryContent } from '@/components/state/query-panel';
 import { Button } from '@/components/ui/button';
@@ -29,6 +30,7 @@ export function CampaignView({ id }: { id: string }) {
 }
 
 function Loaded({ campaign }: { campaign: Campaign }) {
+  const mayWrite = useMay('campaigns.write');
   const explanation = useQuery(
     api.campaigns.explanation.queryOptions({ input: { id: campaign.id }, refetchInterval: useLiveMs() }),
   );
@@ -40,12 +42,14 @@ function Loaded({ campaign }: { campaign: Campaign }) {
         aside={<CampaignState campaign={campaign} explanation={explanation.data} />}
         lead={<Lead campaign={campaign} />}
         actions={
-          <>
-            <PauseCampaign campaign={campaign} />
-            <Button asChild>
-              <Link href={`/campaigns/${campaign.id}/edit/people`}>Edit</Link>
-            </Button>
-          </>
+          mayWrite ? (
+            <>
+              <PauseCampaign campaign={campaign} />
+              <Button asChild>
+                <Link href={`/campaigns/${campaign.id}/edit/people`}>Edit</Link>
+              </Button>
+            </>
+          ) : null
         }
       />
       <div className="grid gap-4">

@@ -4,6 +4,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { Megaphone } from 'lucide-react';
 import Link from 'next/link';
 import { PageHeader } from '@/components/layout/page-header';
+import { useMay } from '@/components/layout/person-context';
 import { QueryContent } from '@/components/state/query-panel';
 import { Button } from '@/components/ui/button';
 import { EmptyState } from '@/components/ui/empty-state';
@@ -18,6 +19,7 @@ import { useSenderNames } from './sender-names';
 
 /** The campaigns of the workspace, newest first, each with what it does and what holds it back. */
 export function CampaignsView() {
+  const mayWrite = useMay('campaigns.write');
   const pages = usePages();
   const senderName = useSenderNames();
   const campaigns = useQuery(
@@ -33,9 +35,11 @@ export function CampaignsView() {
         title="Campaigns"
         lead="Who is written to, with which words, and how many a day."
         actions={
-          <Button asChild variant="primary">
-            <Link href="/campaigns/new">New campaign</Link>
-          </Button>
+          mayWrite ? (
+            <Button asChild variant="primary">
+              <Link href="/campaigns/new">New campaign</Link>
+            </Button>
+          ) : null
         }
       />
       <QueryContent query={campaigns} skeleton="h-96">

@@ -1,3 +1,5 @@
+import { guessMapping, type ImportField, variablesOf } from '@/lib/domain/imports/guess-mapping';
+
 /** The first rows of a file as the browser reads them, with a guess of what each column means. */
 export interface FilePreview {
   columns: string[];
@@ -7,18 +9,18 @@ export interface FilePreview {
   variables: Record<string, string>;
 }
 
-/** Fields that a column may fill; anything else becomes a variable of its own. */
-export const IMPORT_FIELDS: { value: string; label: string }[] = [
-  { value: 'linkedinUrl', label: 'LinkedIn address' },
-  { value: 'firstName', label: 'First name' },
-  { value: 'lastName', label: 'Last name' },
-  { value: 'fullName', label: 'Full name' },
-  { value: 'company', label: 'Company' },
-  { value: 'title', label: 'Title' },
-  { value: 'location', label: 'Location' },
-  { value: 'email', label: 'E-mail' },
-  { value: 'phone', label: 'Phone' },
-];
+/** What each field that a column may fill is called on the page. */
+export const FIELD_LABELS: Record<ImportField, string> = {
+  linkedinUrl: 'LinkedIn address',
+  firstName: 'First name',
+  lastName: 'Last name',
+  fullName: 'Full name',
+  company: 'Company',
+  title: 'Title',
+  location: 'Location',
+  email: 'E-mail',
+  phone: 'Phone',
+};
 
 const HEAD_BYTES = 64_000;
 const ROWS = 5;
@@ -45,7 +47,7 @@ export function previewOf(text: string, cut: boolean): FilePreview | null {
   // Two columns of one name cannot be mapped apart; the server names them.
   if (new Set(columns).size !== columns.length || columns.includes('')) return null;
   const variables = variablesOf(columns);
-  return { columns, rows: rows.slice(0, ROWS), mapping: guess(columns, variables), variables };
+  return { columns, rows: rows.slice(0, ROWS), mapping: guessMapping(columns), variables };
 }
 
 function delimiterOf(text: string): string {
@@ -77,60 +79,3 @@ function parse(text: string, delimiter: string): string[][] {
   endCell();
   return lines;
 }
-
-/** A text can name only letters, digits and underscores, so "Job Level" becomes `{{Job_Level}}`; no two are the same. */
-function variablesOf(columns: string[]): Record<string, string> {
-  const given = new Set<string>();
-  return Object.fromEntries(
-    columns.map((column, index) => {
-      const plain = column
-        .normalize('NFKD')
-        .replace(/\p{M}/gu, '')
-        .replace(/\W+/g, '_')
-        .replace(/^_+|_+$/g, '');
-      const short = plain.slice(0, NAME_CHARS) || `column_${index + 1}`;
-      const name = given.has(short) ? `${short}_${index + 1}` : short;
-      given.add(name);
-      return [column, `custom.${name}`];
-    }),
-  );
-}
-
-/** Four short of what the server takes, for the number that keeps two of them apart. */
-const NAME_CHARS = 56;
-
-function guess(columns: string[], variables: Record<string, string>): Record<string, string | null> {
-  const given = new Set<string>();
-  return Object.fromEntries(
-    columns.map((column) => {
-      const name = column.toLowerCase().replace(/[^\p{L}\d]/gu, '');
-      const field = Object.entries(NAMES).find(([key, names]) => !given.has(key) && names.includes(name))?.[0];
-      if (field === undefined) return [column, variables[column] ?? null];
-      given.add(field);
-      return [column, field];
-    }),
-  );
-}
-
-const NAMES: Record<string, string[]> = {
-  linkedinUrl: [
-    'linkedinurl',
-    'linkedin',
-    'linkedinprofile',
-    'linkedinprofileurl',
-    'profileurl',
-    'url',
-    'profile',
-    'personlinkedinurl',
-    'linkedinslug',
-    'publicidentifier',
-  ],
-  firstName: ['firstname', 'givenname', 'vorname'],
-  lastName: ['lastname', 'surname', 'familyname', 'nachname'],
-  fullName: ['fullname', 'name', 'contact', 'contactname'],
-  company: ['company', 'companyname', 'organization', 'organisation', 'employer', 'firma', 'account'],
-  title: ['title', 'jobtitle', 'position', 'role', 'headline'],
-  location: ['location', 'city', 'region', 'country', 'place'],
-  email: ['email', 'emailaddress', 'mail', 'workemail'],
-  phone: ['phone', 'phonenumber', 'mobile', 'telephone', 'mobilephone'],
-};

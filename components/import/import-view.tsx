@@ -3,6 +3,7 @@
 import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { PageHeader } from '@/components/layout/page-header';
+import { useMay } from '@/components/layout/person-context';
 import { ProblemNote } from '@/components/state/problem-note';
 import { Button } from '@/components/ui/button';
 import { Field } from '@/components/ui/field';
@@ -17,6 +18,7 @@ import { MappingTable } from './mapping-table';
 
 /** A file of people: what its columns mean, then a receipt in which every row has a verdict. */
 export function ImportView() {
+  const mayImport = useMay('prospects.write');
   const [file, setFile] = useState<File | null>(null);
   const [preview, setPreview] = useState<FilePreview | null>(null);
   const [reading, setReading] = useState(false);
@@ -94,7 +96,7 @@ export function ImportView() {
           {preview === null ? null : <MappingTable preview={preview} mapping={mapping} onChange={setMapping} />}
           {upload.error === null ? null : <ProblemNote error={upload.error} />}
           <div>
-            <Button type="submit" variant="primary" disabled={file === null || upload.isPending}>
+            <Button type="submit" variant="primary" disabled={!mayImport || file === null || upload.isPending}>
               {upload.isPending ? 'Importing…' : 'Import'}
             </Button>
           </div>

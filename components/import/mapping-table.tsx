@@ -2,8 +2,9 @@ import { Disclosure } from '@/components/ui/disclosure';
 import { Panel } from '@/components/ui/panel';
 import { Select } from '@/components/ui/select';
 import { Table } from '@/components/ui/table';
+import { IMPORT_FIELDS } from '@/lib/domain/imports/guess-mapping';
 import type { FilePreview } from './file-preview';
-import { IMPORT_FIELDS } from './file-preview';
+import { FIELD_LABELS } from './file-preview';
 
 /** What each column of the file means, with the first rows beside it. */
 export function MappingTable({
@@ -38,8 +39,8 @@ export function MappingTable({
               >
                 <option value="">Leave out</option>
                 {IMPORT_FIELDS.map((field) => (
-                  <option key={field.value} value={field.value}>
-                    {field.label}
+                  <option key={field} value={field}>
+                    {FIELD_LABELS[field]}
                   </option>
                 ))}
                 <option value={preview.variables[column]}>Variable {variableOf(preview, column)}</option>
@@ -75,11 +76,12 @@ function variableOf(preview: FilePreview, column: string): string {
 /** Says what happens when two columns fill one field, which is allowed: phone numbers often stand in two of them. */
 function Doubled({ mapping }: { mapping: Record<string, string | null> }) {
   const fields = Object.values(mapping).filter((field) => field !== null);
-  const doubled = IMPORT_FIELDS.filter(({ value }) => fields.filter((field) => field === value).length > 1);
+  const doubled = IMPORT_FIELDS.filter((known) => fields.filter((field) => field === known).length > 1);
   if (doubled.length === 0) return null;
   return (
     <p className="mt-2 text-warn">
-      More than one column fills {doubled.map(({ label }) => label).join(', ')}: the first one with a value is taken.
+      More than one column fills {doubled.map((field) => FIELD_LABELS[field]).join(', ')}: the first one with a value is
+      taken.
     </p>
   );
 }

@@ -3,10 +3,12 @@ import { Toaster } from '@/components/ui/toaster';
 import { can } from '@/lib/domain/access/roles';
 import { DemoBanner, type DemoClock } from './demo-banner';
 import { BottomBar, type Person, Rail } from './main-nav';
+import { PersonProvider } from './person-context';
 import type { WorkspaceStop } from './shell-requests';
 import { StopBanner } from './stop-banner';
 import { StopButton } from './stop-button';
 import { StopProvider } from './stop-context';
+import { SystemBanner } from './system-banner';
 
 export interface AppShellProps {
   person: Person;
@@ -15,13 +17,11 @@ export interface AppShellProps {
   stop?: WorkspaceStop | null;
   /** Present when the clock is not the real one, which only a simulated provider may have. */
   demo: DemoClock | null;
-  /** What is down, in words, when sending is stopped for safety. */
-  systemBanner?: ReactNode;
   children: ReactNode;
 }
 
 /** What surrounds every page: skip link, navigation, banners that are there from the first paint, and *Stop sending*. */
-export function AppShell({ person, workspaceName, stop, demo, systemBanner, children }: AppShellProps) {
+export function AppShell({ person, workspaceName, stop, demo, children }: AppShellProps) {
   return (
     <StopProvider initial={stop} personName={person.name}>
       <a
@@ -33,7 +33,7 @@ export function AppShell({ person, workspaceName, stop, demo, systemBanner, chil
       <div className="flex min-h-dvh">
         <Rail person={person} />
         <div className="flex min-w-0 flex-1 flex-col">
-          {systemBanner}
+          <SystemBanner />
           <StopBanner role={person.role} />
           {demo === null ? null : <DemoBanner clock={demo} mayJump={can(person.role, 'clock.jump')} />}
           <header className="sticky top-0 z-20 flex min-h-14 items-center justify-between gap-3 border-b bg-bg px-4 py-1.5 md:px-6">
@@ -45,7 +45,7 @@ export function AppShell({ person, workspaceName, stop, demo, systemBanner, chil
             tabIndex={-1}
             className="mx-auto w-full max-w-[1280px] flex-1 px-4 pt-4 pb-24 md:px-6 md:pb-10"
           >
-            {children}
+            <PersonProvider role={person.role}>{children}</PersonProvider>
           </main>
         </div>
       </div>

@@ -40,6 +40,24 @@ export async function readClock(): Promise<{ now: string; speed: number } | null
   return parsed.success ? parsed.data.clock : null;
 }
 
+/** What keeps the server from sending safely, as the end of "We cannot reach …"; null while all is well. */
+export async function readOutage(): Promise<string | null> {
+  const response = await fetch('/api/health', { cache: 'no-store' }).catch(() => null);
+  if (response === null) return 'the server';
+  const parsed = checks.safeParse(await response.json().catch(() => null));
+  if (!parsed.success) return response.ok ? null : 'the server';
+  const down = Object.entries(parsed.data.checks).filter(([, state]) => state !== 'ok');
+  return down.length === 0 ? null : down.map(([name]) => PARTS[name] ?? name).join(' and ');
+}
+
+const PARTS: Record<string, string> = {
+  store: 'the database',
+  ramp: 'the ramp schedule',
+  health: 'the health monitor',
+  engine: 'the engine that sends',
+};
+
+const checks = z.object({ checks: z.record(z.string(), z.string()) });
 const stops = z.object({
   items: z.array(
     z.object({

@@ -1,11 +1,11 @@
 import { CsvError } from 'csv-parse';
 import { parse } from 'csv-parse/sync';
 import type { ImportLine } from '../../../db/queries/imports';
+import { guessMapping, isImportField } from '../../domain/imports/guess-mapping';
 import { AppError } from '../../platform/errors';
 import { judgePerson } from '../prospects/clean-person';
 import type { PersonField } from '../prospects/person-fields';
 import { identityKeysOf } from '../prospects/person-fields';
-import { guessMapping, isImportField } from './guess-mapping';
 import type { Candidate } from './store-people';
 
 /** What a file holds: lines that can be stored, lines that cannot with the reasons, and what each line is called. */

@@ -17,6 +17,8 @@ type Unknown = Awaited<ReturnType<typeof unknownSends>>[number];
 /** After this long without evidence a person decides. */
 const HOLD_AFTER_MS = 24 * 3_600_000;
 const PAGES_MAX = 5;
+/** How far the provider's clock may be behind ours. */
+const CLOCKS_APART_MS = 5 * 60_000;
 
 /**
  * Looks for sends of unknown outcome in the provider's own lists. Found, it is sent and the person moves on; not found for
@@ -90,7 +92,11 @@ async function messageEvidence(ctx: ServiceContext, send: Unknown): Promise<Evid
   if (words === null) return null;
   const read = await ctx.provider.listMessages(send.providerAccountId, send.providerUserId ?? '');
   if (!read.ok) return null;
-  const match = read.value.find((message) => message.own && message.text?.trim() === words);
+  // The same words of an earlier step are no evidence for this one.
+  const since = new Date(send.at).getTime() - CLOCKS_APART_MS;
+  const match = read.value.find(
+    (message) => message.own && message.text?.trim() === words && message.at.getTime() >= since,
+  );
   return match === undefined ? null : { ref: match.chatId };
 }
 
