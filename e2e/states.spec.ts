@@ -1,6 +1,6 @@
 import { expect, type Page, test } from '@playwright/test';
 import { violations } from './axe';
-import { appNow, providerLedger, signIn, simulatorPost } from './world';
+import { appNow, providerLedger, signIn, simulatorPost, stackPids } from './world';
 
 test.use({ trace: 'off' });
 test.describe.configure({ mode: 'serial' });
@@ -58,6 +58,33 @@ test('a restricted account is shown as such, on its page and for admins, and is 
   await page.goto('/admin');
   await expect(page.getByText('Restricted').first()).toBeVisible();
   expect(await violations(page)).toEqual([]);
+
+  const before = providerLedger().length;
+  await page.getByRole('button', { name: 'Jump to the next morning' }).click();
+  const since = () => providerLedger().slice(before);
+  await expect.poll(() => since().length, { timeout: 60_000 }).toBeGreaterThan(3);
+  expect(since().filter((line) => line.accountId === account.providerAccountId)).toEqual([]);
+});
+
+test('while the engine does not answer every page says that sending is stopped for safety, until it does', async ({
+  page,
+}) => {
+  await signIn(page, 'owner');
+  const runner = stackPids().runner ?? 0;
+  expect(runner).toBeGreaterThan(0);
+  process.kill(runner, 'SIGSTOP');
+  try {
+    const banner = page.getByText('Sending is stopped for safety.');
+    await expect(banner).toBeVisible({ timeout: 30_000 });
+    await expect(page.getByText(/We cannot reach the engine that sends/)).toBeVisible();
+    expect(await violations(page)).toEqual([]);
+    await page.goto('/campaigns');
+    await expect(banner).toBeVisible();
+    process.kill(runner, 'SIGCONT');
+    await expect(banner).toHaveCount(0, { timeout: 30_000 });
+  } finally {
+    process.kill(runner, 'SIGCONT');
+  }
 });
 
 test('the cap sliders are moved, entered and read by keyboard alone', async ({ page }) => {
