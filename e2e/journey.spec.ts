@@ -1,6 +1,6 @@
 import { expect, type Page, test } from '@playwright/test';
 import { dayCounts, doubledWrites, localDay, outsideHours, overshoots } from './ledger-oracle';
-import { appNow, providerLedger, signIn, simulator } from './world';
+import { appNow, auditLedger, providerLedger, signIn, simulator } from './world';
 
 const ACCOUNT = 'Mira Okafor';
 const CAMPAIGN = 'Operations leaders, winter';
@@ -33,6 +33,7 @@ test('a rep connects, imports, builds, launches, and the provider sees only pace
   expect(overshoots(lines, await dailyCaps(page), today)).toEqual([]);
 
   for (const each of await accountsOf(page)) await countsEqualTheLedger(page, each, today);
+  expect(await auditLedger()).toBe('Every promise holds.');
   await owner.context().close();
 });
 

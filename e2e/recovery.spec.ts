@@ -1,6 +1,6 @@
 import { expect, type Page, test } from '@playwright/test';
 import { doubledWrites, outsideHours } from './ledger-oracle';
-import { appNow, providerLedger, signIn, stackPids } from './world';
+import { appNow, auditLedger, providerLedger, signIn, stackPids } from './world';
 
 interface Send {
   id: string;
@@ -37,6 +37,7 @@ for (const part of ['web', 'runner', 'postgres']) {
     await expect.poll(() => unsettled(page, restartedAt), { timeout: 120_000, intervals: [2_000] }).toEqual([]);
     // What the app counts as sent is what the provider took, no line more and none less.
     await expect.poll(() => differences(page), { timeout: 60_000, intervals: [1_000] }).toEqual([]);
+    expect(await auditLedger()).toBe('Every promise holds.');
   });
 }
 

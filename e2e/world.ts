@@ -1,3 +1,4 @@
+import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { APIRequestContext, Page } from '@playwright/test';
@@ -55,6 +56,16 @@ export async function simulatorPost(request: APIRequestContext, route: string, d
   const headers = { 'x-api-key': process.env.HEADROOM_E2E_SIMULATOR_KEY ?? '' };
   const answer = await request.post(url, { headers, data });
   expect(answer.ok(), `${route} answered ${answer.status()}`).toBe(true);
+}
+
+/** What `npm run ledger:audit` says of the stack's own database: its last line, with every fault when there is one. */
+export async function auditLedger(): Promise<string> {
+  const args = ['--import', 'tsx', 'scripts/ledger-audit.ts'];
+  return new Promise((resolve) => {
+    execFile(process.execPath, args, { env: { ...process.env, DATA_DIR: DATA }, timeout: 60_000 }, (error, out, err) =>
+      resolve(error === null ? (out.trim().split('\n').at(-1) ?? '') : out + err),
+    );
+  });
 }
 
 /** The app's clock now. */

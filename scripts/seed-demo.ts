@@ -100,6 +100,7 @@ async function seedAccounts(ctx: ServiceContext, simulator: SimulatorControl, re
   );
   await seedHistory({
     owner,
+    ctx,
     provider: ctx.provider,
     simulator,
     workspaceId: ctx.actor.workspaceId,

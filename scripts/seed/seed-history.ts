@@ -1,5 +1,6 @@
-import { eq, inArray } from 'drizzle-orm';
+import { eq, inArray, sql } from 'drizzle-orm';
 import type { Database } from '../../db/client';
+import { accountById, rampDay } from '../../db/queries/sending-days';
 import { accounts } from '../../db/schema/accounts';
 import { enrolments } from '../../db/schema/enrolments';
 import { invitations } from '../../db/schema/invitations';
@@ -11,12 +12,16 @@ import type { Action } from '../../lib/domain/limits/constants';
 import { planDay } from '../../lib/domain/ramp/plan-day';
 import { newId } from '../../lib/platform/ids';
 import type { ProviderPort, ProviderProfile } from '../../lib/providers/port';
+import type { ServiceContext } from '../../lib/services/context';
+import { withWorkspace } from '../../lib/services/context';
 import { dayCapsOf } from '../../lib/services/days/day-caps';
+import { writeBudgets } from '../../lib/services/days/write-budgets';
 import type { PastDay } from './history-plan';
 import type { SimulatorControl } from './simulator-control';
 
 export interface HistoryInput {
   owner: Database;
+  ctx: ServiceContext;
   provider: ProviderPort;
   simulator: SimulatorControl;
   workspaceId: string;
@@ -40,6 +45,7 @@ export async function seedHistory(input: HistoryInput): Promise<void> {
   const people = [...input.people];
   for (const [index, day] of input.days.entries()) {
     await writeRampDay(input, day, index);
+    await openBudgets(input, day);
     for (const slot of day.slots) {
       const person = people.shift();
       if (person === undefined) return;
@@ -47,7 +53,33 @@ export async function seedHistory(input: HistoryInput): Promise<void> {
     }
   }
   await input.owner.orm.update(accounts).set({ rampWeek: 1 }).where(eq(accounts.id, input.accountId));
+  await recount(input);
 }
+
+/** The caps of the day as its opening would have written them, so that no send of the past is one without a cap. */
+async function openBudgets(input: HistoryInput, day: PastDay): Promise<void> {
+  const ctx = { ...input.ctx, now: openedAt(day) };
+  await withWorkspace(ctx, async (tx) => {
+    const account = await accountById(tx, input.accountId);
+    const row = await rampDay(tx, input.accountId, day.localDate);
+    if (account === null || row === null) throw new Error(`the day ${day.localDate} was not written`);
+    await writeBudgets(tx, ctx, { account, timeZone: 'Europe/Berlin', day: row, credits: null, mayRaise: true });
+  });
+}
+
+/** The counters of today's windows, from the rows that were booked past them. */
+async function recount(input: HistoryInput): Promise<void> {
+  const now = sql`${input.ctx.now.toISOString()}::timestamptz`;
+  await input.owner.orm.transaction(async (tx) => {
+    await tx.execute(sql`select set_config('headroom.recounting', 'on', true)`);
+    await tx.execute(sql`update budgets b set since = w.since, used = (select count(*) from sends s where s.account_id = b.account_id
+        and b.key = any (s.kept) and s.at > w.since and (b.campaign_id = '' or s.campaign_id = b.campaign_id))
+      from (select account_id, key, campaign_id, budget_window_start(${now}, anchor, width_ms, time_zone) as since from budgets) w
+      where b.account_id = ${input.accountId} and (w.account_id, w.key, w.campaign_id) = (b.account_id, b.key, b.campaign_id)`);
+  });
+}
+
+const openedAt = (day: PastDay) => new Date(day.start.getTime() + 8 * 3_600_000);
 
 async function writeRampDay(input: HistoryInput, day: PastDay, index: number): Promise<void> {
   const dayCaps = dayCapsOf({ targets: {}, tier: 'premium' });
@@ -73,7 +105,7 @@ async function writeRampDay(input: HistoryInput, day: PastDay, index: number): P
     openHours: day.openHours,
     startsAt: day.start,
     endsAt: day.end,
-    madeAt: new Date(day.start.getTime() + 8 * 3_600_000),
+    madeAt: openedAt(day),
   });
 }
 
