@@ -3,6 +3,11 @@ import type { Page } from '@playwright/test';
 
 /** Violations of WCAG 2.2 A and AA on the page as it stands, of the named rules alone when there are any. */
 export async function violations(page: Page, rules: string[] | null = null): Promise<string[]> {
+  // A colour on its way from one scheme or state to another is no colour of the page.
+  await page.evaluate(async () => {
+    await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+    await Promise.allSettled(document.getAnimations().map((animation) => animation.finished));
+  });
   const builder = new AxeBuilder({ page });
   const scoped =
     rules === null

@@ -12,6 +12,7 @@ import {
   createWorkspace,
 } from '@/db/testing/factories';
 import { testContext } from '@/db/testing/service-context';
+import { stubSettings } from '@/db/testing/stub-settings';
 import type { SuiteDatabase } from '@/db/testing/suite-database';
 import { openSuiteDatabase } from '@/db/testing/suite-database';
 import { can, type Permission, ROLES, type Role } from '@/lib/domain/access/roles';
@@ -114,16 +115,7 @@ let theirs: World;
 
 beforeAll(async () => {
   suite = await openSuiteDatabase();
-  const settings = {
-    DATABASE_URL: suite.ownerUrl,
-    NEXTAUTH_SECRET: 'a secret of thirty-two characters',
-    ENCRYPTION_KEY: Buffer.alloc(32, 7).toString('base64'),
-    UNIPILE_API_URL: 'http://127.0.0.1:9',
-    UNIPILE_API_KEY: 'key',
-    UNIPILE_WEBHOOK_SECRET: 'secret',
-    DATA_DIR: '.data/test-api',
-  };
-  for (const [name, value] of Object.entries(settings)) vi.stubEnv(name, value);
+  stubSettings(suite.ownerUrl);
   await createInstallation(suite.owner, { id: 'test-installation', now: NOW });
   ours = await world('Ours');
   theirs = await world('Theirs');

@@ -5,6 +5,7 @@ import { appDatabase } from '@/db/app-database';
 import { openDatabase } from '@/db/client';
 import { createAccount, createCampaign, createInstallation, createUser, createWorkspace } from '@/db/testing/factories';
 import { testContext } from '@/db/testing/service-context';
+import { stubSettings } from '@/db/testing/stub-settings';
 import type { SuiteDatabase } from '@/db/testing/suite-database';
 import { openSuiteDatabase } from '@/db/testing/suite-database';
 import { hashPassword } from '@/lib/auth/password';
@@ -32,16 +33,7 @@ let announced: string[] = [];
 
 beforeAll(async () => {
   suite = await openSuiteDatabase();
-  const settings = {
-    DATABASE_URL: suite.ownerUrl,
-    NEXTAUTH_SECRET: SECRET,
-    ENCRYPTION_KEY: Buffer.alloc(32, 7).toString('base64'),
-    UNIPILE_API_URL: 'http://127.0.0.1:9',
-    UNIPILE_API_KEY: 'key',
-    UNIPILE_WEBHOOK_SECRET: 'secret',
-    DATA_DIR: '.data/test-api',
-  };
-  for (const [name, value] of Object.entries(settings)) vi.stubEnv(name, value);
+  stubSettings(suite.ownerUrl);
   await createInstallation(suite.owner, { id: 'test-installation', now: NOW });
   const workspaceId = (await createWorkspace(suite.owner, { now: NOW })).id;
   const user = await createUser(suite.owner, { workspaceId, now: NOW, role: 'owner' });

@@ -6,6 +6,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vi
 import { appDatabase } from '@/db/app-database';
 import { openDatabase } from '@/db/client';
 import { createAccount, createInstallation, createUser, createWorkspace } from '@/db/testing/factories';
+import { stubSettings } from '@/db/testing/stub-settings';
 import type { SuiteDatabase } from '@/db/testing/suite-database';
 import { openSuiteDatabase } from '@/db/testing/suite-database';
 import { GET } from './route';
@@ -27,16 +28,8 @@ beforeAll(async () => {
   suite = await openSuiteDatabase();
   engine = createServer((_request, response) => response.writeHead(engineStatus).end());
   await new Promise<void>((resolve) => engine.listen(0, '127.0.0.1', resolve));
-  const settings = {
-    DATABASE_URL: suite.ownerUrl,
-    NEXTAUTH_SECRET: 'a secret of thirty-two characters',
-    ENCRYPTION_KEY: Buffer.alloc(32, 7).toString('base64'),
-    UNIPILE_API_URL: 'http://127.0.0.1:9',
-    UNIPILE_API_KEY: 'key',
-    UNIPILE_WEBHOOK_SECRET: 'secret',
-    INNGEST_BASE_URL: `http://127.0.0.1:${portOf(engine)}`,
-  };
-  for (const [name, value] of Object.entries(settings)) vi.stubEnv(name, value);
+  stubSettings(suite.ownerUrl);
+  vi.stubEnv('INNGEST_BASE_URL', `http://127.0.0.1:${portOf(engine)}`);
   const workspace = await createWorkspace(suite.owner, { now: YESTERDAY });
   const user = await createUser(suite.owner, { workspaceId: workspace.id, now: YESTERDAY });
   account = { workspaceId: workspace.id, ownerId: user.id };

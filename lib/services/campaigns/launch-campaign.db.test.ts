@@ -116,6 +116,20 @@ test('an unknown variable and a schedule without hours block the launch, each wi
   await expect(launchCampaign(context(), { id: campaign.id })).rejects.toMatchObject({ code: 'validation_failed' });
 });
 
+test('a message that says the same to everybody is a warning, and launches', async () => {
+  const { campaign } = await readyCampaign();
+  const steps = (text: string) => [
+    { kind: 'invite' as const },
+    { kind: 'wait_accepted' as const, timeoutDays: 14 },
+    { kind: 'message' as const, text },
+  ];
+  await putSteps(context(), { id: campaign.id, steps: steps('Good morning.') });
+  const { problems } = await launchProblems(context(), { id: campaign.id });
+  expect(problems).toMatchObject([{ severity: 'warn', code: 'no_variable', path: expect.stringMatching(/\.text$/) }]);
+  await putSteps(context(), { id: campaign.id, steps: steps('Good morning, {{first_name|there}}.') });
+  expect((await launchProblems(context(), { id: campaign.id })).problems).toEqual([]);
+});
+
 test('a launch starts the campaign once and gives every sender its caps', async () => {
   const { campaign } = await readyCampaign();
   const first = await launchCampaign(context(), { id: campaign.id });

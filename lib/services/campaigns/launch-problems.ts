@@ -9,7 +9,7 @@ import { stepRowsOf } from '../../../db/queries/steps';
 import { effectiveCampaignCaps } from '../../domain/limits/campaign-caps';
 import { limitFor, NOTE_CHARS_MAX } from '../../domain/limits/catalogue';
 import { weekUsedUpOn } from '../../domain/limits/smooth-week';
-import { BUILT_IN_VARIABLES, unknownVariables } from '../../domain/templates/render-template';
+import { BUILT_IN_VARIABLES, hasVariable, unknownVariables } from '../../domain/templates/render-template';
 import type { ServiceContext } from '../context';
 import { authorise, withWorkspace } from '../context';
 import { capFieldsOf } from './apply-caps';
@@ -86,8 +86,15 @@ function stepProblems(step: StepRow, senders: AccountRow[]): LaunchProblem[] {
   const blank = (text: string | null) => text === null || text.trim() === '';
   if ((step.kind === 'message' || step.kind === 'inmail') && blank(step.text))
     return [block('no_text', `${path}.text`, 'Write the text of this message.')];
-  if (step.kind === 'inmail' && blank(step.subject))
-    return [warn('no_subject', `${path}.subject`, 'An InMail without a subject is opened less often.')];
+  if (step.kind === 'message' || step.kind === 'inmail')
+    return [
+      ...(step.kind === 'inmail' && blank(step.subject)
+        ? [warn('no_subject', `${path}.subject`, 'An InMail without a subject is opened less often.')]
+        : []),
+      ...(hasVariable(step.text ?? '')
+        ? []
+        : [warn('no_variable', `${path}.text`, 'This message has no variable: everybody gets the same words.')]),
+    ];
   if (step.kind === 'delay' && (step.delayDays ?? 0) <= 0)
     return [block('no_delay', `${path}.delayDays`, 'Say how many days this step waits.')];
   if (step.kind === 'wait_accepted' && (step.timeoutDays ?? 0) <= 0)
