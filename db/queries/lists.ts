@@ -49,6 +49,16 @@ export async function insertList(tx: Tx, row: typeof lists.$inferInsert): Promis
   await tx.insert(lists).values(row);
 }
 
+export async function updateList(tx: Tx, id: string, change: { name: string }): Promise<void> {
+  await tx.update(lists).set(change).where(eq(lists.id, id));
+}
+
+/** Removes a list and who was in it; the people themselves stay. */
+export async function removeList(tx: Tx, id: string): Promise<void> {
+  await tx.delete(listMembers).where(eq(listMembers.listId, id));
+  await tx.delete(lists).where(eq(lists.id, id));
+}
+
 /** Adds people to a list; who is there already stays. Answers the ids that are new in it. */
 export async function addListMembers(tx: Tx, rows: (typeof listMembers.$inferInsert)[]): Promise<Set<string>> {
   if (rows.length === 0) return new Set();

@@ -60,10 +60,17 @@ export const prospects = {
   explanation: oc.route({ method: 'GET', path: '/prospects/{id}/explanation' }).input(byId).output(explanation),
 };
 
+const listName = z.string().trim().min(1, 'Give the list a name.').max(200);
+
 export const lists = {
   list: oc.route({ method: 'GET', path: '/lists' }).input(paging).output(pageOf(list)),
   create: oc
     .route({ method: 'POST', path: '/lists', successStatus: 201 })
-    .input(z.object({ name: z.string().trim().min(1, 'Give the list a name.').max(200) }))
+    .input(z.object({ name: listName }))
     .output(list),
+  patch: oc
+    .route({ method: 'PATCH', path: '/lists/{id}' })
+    .input(z.object({ id, name: listName }))
+    .output(list),
+  remove: oc.route({ method: 'DELETE', path: '/lists/{id}' }).input(byId).output(z.object({ id })),
 };

@@ -87,6 +87,8 @@ const CHANGES: Record<string, { permission: Permission; body?: unknown }> = {
   'PATCH /prospects/{id}': { permission: 'prospects.write', body: { company: 'Renamed' } },
   'DELETE /prospects/{id}': { permission: 'prospects.write' },
   'POST /lists': { permission: 'prospects.write', body: { name: 'New' } },
+  'PATCH /lists/{id}': { permission: 'prospects.write', body: { name: 'Renamed' } },
+  'DELETE /lists/{id}': { permission: 'prospects.write' },
   'POST /imports': { permission: 'prospects.write', body: peopleFile() },
   'POST /suppressions': { permission: 'prospects.write', body: { kind: 'domain', value: 'other.test' } },
   'DELETE /suppressions/{id}': { permission: 'controls.resume' },
@@ -166,6 +168,7 @@ async function world(name: string): Promise<World> {
     prospects: prospect.id,
     members: user.id,
     imports: imported.id,
+    lists: imported.listId ?? '',
     tokens: tokenId,
     suppressions: suppression.id,
   };

@@ -5,7 +5,9 @@ import { importFile } from '../services/imports/import-file';
 import { listImportRows } from '../services/imports/list-import-rows';
 import { listInvitations } from '../services/invitations/list-invitations';
 import { createList } from '../services/lists/create-list';
+import { deleteList } from '../services/lists/delete-list';
 import { listLists } from '../services/lists/list-lists';
+import { renameList } from '../services/lists/rename-list';
 import { createProspect } from '../services/prospects/create-prospect';
 import { deleteProspect } from '../services/prospects/delete-prospect';
 import { explainPerson } from '../services/prospects/explain-person';
@@ -30,6 +32,8 @@ export const prospectRoutes = {
 export const listRoutes = {
   list: signed.lists.list.handler(({ input, context }) => listLists(context.ctx, input)),
   create: signed.lists.create.handler(({ input, context }) => createList(context.ctx, input)),
+  patch: signed.lists.patch.handler(({ input, context }) => renameList(context.ctx, input)),
+  remove: signed.lists.remove.handler(({ input, context }) => deleteList(context.ctx, input)),
 };
 
 export const importRoutes = {
