@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { index, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
 import { moment, workspaceId } from './columns';
 
@@ -14,5 +15,10 @@ export const identities = pgTable(
     suppressedBy: text(),
     createdAt: moment().notNull(),
   },
-  (t) => [primaryKey({ columns: [t.workspaceId, t.kind, t.value] }), index('identities_prospect').on(t.prospectId)],
+  (t) => [
+    primaryKey({ columns: [t.workspaceId, t.kind, t.value] }),
+    index('identities_prospect').on(t.prospectId),
+    // Every reservation asks for these; without the index it reads every handle of the workspace.
+    index('identities_suppressed').on(t.workspaceId, t.kind, t.value).where(sql`suppressed_at is not null`),
+  ],
 );

@@ -33,16 +33,13 @@ export async function openBenchServer(): Promise<BenchServer> {
   const server = await startPostgres({ dir, database: 'bench', ephemeral: true });
   await migrate(server.url);
   const appUrl = appDatabaseUrl(server.url);
-  const owner = openDatabase(server.url, 2);
   // Preparing a million rows takes longer than a statement of the app may.
-  await owner.orm.execute(sql`alter role postgres set statement_timeout = 0`);
-  await owner.end();
-  const patient = openDatabase(`${server.url}?statement_timeout=0`, 2);
-  await createInstallation(patient, { id: INSTALLATION, now: NOW });
-  const workspace = await createWorkspace(patient, { now: NOW });
-  const user = await createUser(patient, { workspaceId: workspace.id, now: NOW });
+  const owner = openDatabase(`${server.url}?statement_timeout=0`, 2);
+  await createInstallation(owner, { id: INSTALLATION, now: NOW });
+  const workspace = await createWorkspace(owner, { now: NOW });
+  const user = await createUser(owner, { workspaceId: workspace.id, now: NOW });
   const app = openDatabase(appUrl, CONNECTIONS);
-  return { postgres: server, owner: patient, app, appUrl, workspaceId: workspace.id, ownerId: user.id };
+  return { postgres: server, owner, app, appUrl, workspaceId: workspace.id, ownerId: user.id };
 }
 
 export async function closeBenchServer(server: BenchServer): Promise<void> {

@@ -1,0 +1,1 @@
+CREATE INDEX "identities_suppressed" ON "identities" USING btree ("workspace_id","kind","value") WHERE suppressed_at is not null;
