@@ -1,7 +1,7 @@
 // One rule for each arrow that is forbidden. Layers, lowest first:
 // lib/platform < lib/domain < lib/contracts < db < lib/providers < lib/services < inngest < app
 const SOURCE = '^(app|components|db|inngest|lib)/';
-const TEST = '\\.(test|spec)\\.tsx?$|^(db/testing|e2e|inngest/local/testing)/';
+const TEST = '\\.(test|spec)\\.tsx?$|^(db/testing|e2e|inngest/local/testing|lib/http/testing)/';
 const PACKAGE = '(^|/)node_modules/';
 
 /** Files of `from` may import, of our own source, only what `to` lists. */

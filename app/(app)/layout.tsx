@@ -9,14 +9,17 @@ import { env } from '@/lib/platform/env';
 export default async function AppLayout({ children }: { children: ReactNode }) {
   const session = await currentSession();
   if (session === null) redirect('/sign-in');
+  const demo = demoClock();
   return (
-    <AppShell
-      person={{ name: session.user.name, role: session.role }}
-      workspaceName={session.workspace.name}
-      demo={demoClock()}
-    >
-      <QueryProvider fast={(demoClock()?.speed ?? 1) !== 1}>{children}</QueryProvider>
-    </AppShell>
+    <QueryProvider fast={(demo?.speed ?? 1) !== 1}>
+      <AppShell
+        person={{ name: session.user.name, role: session.role }}
+        workspaceName={session.workspace.name}
+        demo={demo}
+      >
+        {children}
+      </AppShell>
+    </QueryProvider>
   );
 }
 

@@ -11,6 +11,7 @@ import { api } from '@/lib/client/api';
 import { useLiveMs } from '@/lib/client/query-provider';
 import type { Account, UsageFigure } from '@/lib/contracts/accounts';
 import { budgetWords, windowWords } from '@/lib/domain/limits/budget-words';
+import { effectiveCap } from '@/lib/domain/limits/effective-cap';
 import { LedgerDialog } from './ledger-dialog';
 
 /** Budgets that a person watches; the rest is one press away. */
@@ -125,9 +126,12 @@ function columnsOf(account: Account, show: (figure: UsageFigure) => void): Colum
 }
 
 /** What may still be sent today: never more than the limit that binds leaves. */
-function leftOf({ left, effective, used }: UsageFigure): number | null {
-  if (left === null || effective === null) return null;
-  return Math.min(left, Math.max(0, effective - used));
+function leftOf({ budget, cap, effective, used }: UsageFigure): number | null {
+  const term = { code: budget, label: budget, used };
+  return effectiveCap([
+    { ...term, cap },
+    { ...term, cap: effective },
+  ]).left;
 }
 
 /** A figure that is not known is never shown as 0. */

@@ -8,7 +8,7 @@ import { Table } from '@/components/ui/table';
 import { Time } from '@/components/ui/time';
 import { api } from '@/lib/client/api';
 import { useLiveMs } from '@/lib/client/query-provider';
-import type { Account } from '@/lib/contracts/accounts';
+import type { Account, HealthFactor } from '@/lib/contracts/accounts';
 import { actionWords } from '@/lib/domain/limits/budget-words';
 
 const VERDICTS: Record<string, { tone: Tone; word: string }> = {
@@ -80,13 +80,9 @@ function Verdict({ verdict }: { verdict: string }) {
   return <Badge tone={look.tone}>{look.word}</Badge>;
 }
 
-function valueText(factor: { value: number | string | null; sample: number | null }, timeZone?: string): ReactNode {
-  if (factor.value === null) return 'not known';
-  if (ISO_INSTANT.test(String(factor.value))) return <Time value={String(factor.value)} timeZone={timeZone} />;
-  if (typeof factor.value === 'number' && !Number.isInteger(factor.value) && factor.sample !== null) {
-    return `${Math.round(factor.value * 100)} % of ${factor.sample}`;
-  }
-  return factor.sample === null ? String(factor.value) : `${factor.value} (of ${factor.sample})`;
+/** A factor's value in its own unit; a share names how many it was made of. */
+function valueText({ value, unit, sample }: HealthFactor, timeZone?: string): ReactNode {
+  if (value === null) return 'not known';
+  if (unit === 'moment') return <Time value={String(value)} timeZone={timeZone} />;
+  return unit === 'share' ? `${Math.round(Number(value) * 100)} % of ${sample ?? 0}` : value;
 }
-
-const ISO_INSTANT = /^\d{4}-\d\d-\d\dT/;

@@ -16,8 +16,8 @@ import { useLiveMs } from '@/lib/client/query-provider';
 import type { Account } from '@/lib/contracts/accounts';
 import type { Campaign, CampaignCaps } from '@/lib/contracts/campaigns';
 import type { CampaignCapInput } from '@/lib/domain/limits/campaign-caps';
+import { redKinds } from '@/lib/domain/limits/red-kinds';
 import { useDraft } from './builder-draft';
-import { redCaps } from './red-caps';
 import { senderTerms } from './sender-terms';
 
 /** How many sends of each kind a day and account; red is allowed, but only knowingly (ux.md §3). */
@@ -103,7 +103,7 @@ function useCapsDraft({ campaign, caps, accounts }: Omit<EditorProps, 'senders'>
   const stored = useMemo(() => ({ dailyLimit, invite, message, inmail }), [dailyLimit, invite, message, inmail]);
   const [values, setValues] = useState<CampaignCapInput>(stored);
   const [accepted, setAccepted] = useState(caps.acknowledgedAt !== null);
-  const red = redCaps(values, accounts);
+  const red = redKinds(values, accounts);
   const dirty =
     JSON.stringify(values) !== JSON.stringify(stored) ||
     (red.length > 0 && accepted !== (caps.acknowledgedAt !== null));
@@ -119,7 +119,7 @@ function useCapsDraft({ campaign, caps, accounts }: Omit<EditorProps, 'senders'>
   const [missed, setMissed] = useState(false);
   const change = (next: CampaignCapInput) => {
     // What was accepted for one kind says nothing about another that turns red now.
-    if (redCaps(next, accounts).some((kind) => !red.includes(kind))) setAccepted(false);
+    if (redKinds(next, accounts).some((kind) => !red.includes(kind))) setAccepted(false);
     setValues(next);
   };
   const save = useCallback(async () => {

@@ -15,6 +15,7 @@ import { Panel } from '@/components/ui/panel';
 import { Select } from '@/components/ui/select';
 import { api } from '@/lib/client/api';
 import { fieldError } from '@/lib/client/problem';
+import { ListOptions } from './list-options';
 import { SenderPicker } from './sender-picker';
 
 const form = z.object({
@@ -27,7 +28,7 @@ type NewCampaign = z.infer<typeof form>;
 /** Name, senders and people of a new campaign; everything else is asked in the builder. */
 export function NewCampaignView({ listId }: { listId: string | null }) {
   const router = useRouter();
-  const lists = useQuery(api.lists.list.queryOptions({ input: { limit: 100 } }));
+  const lists = useQuery(api.lists.list.queryOptions({ input: { limit: 200 } }));
   const { register, handleSubmit, watch, setValue, formState } = useForm<NewCampaign>({
     resolver: zodResolver(form),
     defaultValues: { name: '', listId: listId ?? '', senderIds: [] },
@@ -62,11 +63,7 @@ export function NewCampaignView({ listId }: { listId: string | null }) {
                   {(control) => (
                     <Select {...control} {...register('listId')}>
                       <option value="">No list yet</option>
-                      {page.items.map((list) => (
-                        <option key={list.id} value={list.id}>
-                          {list.name} ({list.people})
-                        </option>
-                      ))}
+                      <ListOptions lists={page.items} />
                     </Select>
                   )}
                 </Field>

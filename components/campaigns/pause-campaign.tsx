@@ -2,11 +2,9 @@
 
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { ProblemNote } from '@/components/state/problem-note';
+import { PauseDialog } from '@/components/state/pause-dialog';
 import { Button } from '@/components/ui/button';
-import { ConfirmDialog, Dialog } from '@/components/ui/dialog';
-import { Field } from '@/components/ui/field';
-import { Input } from '@/components/ui/input';
+import { ConfirmDialog } from '@/components/ui/dialog';
 import { api, client } from '@/lib/client/api';
 import { readProblem } from '@/lib/client/problem';
 import type { Campaign } from '@/lib/contracts/campaigns';
@@ -20,47 +18,20 @@ export function PauseCampaign({ campaign }: { campaign: Campaign }) {
 
 function Pause({ campaign }: { campaign: Campaign }) {
   const queries = useQueryClient();
-  const [open, setOpen] = useState(false);
-  const [reason, setReason] = useState('');
-  const pause = useMutation({
-    mutationFn: () => client.campaigns.pause({ id: campaign.id, reason: reason.trim() || null }),
-    onSuccess: () => {
-      setOpen(false);
-      return queries.invalidateQueries({ queryKey: api.campaigns.key() });
-    },
-  });
+  const pause = useMutation(
+    api.campaigns.pause.mutationOptions({
+      onSuccess: () => queries.invalidateQueries({ queryKey: api.campaigns.key() }),
+    }),
+  );
   return (
-    <>
-      <Button onClick={() => setOpen(true)}>Pause campaign</Button>
-      <Dialog
-        open={open}
-        onOpenChange={setOpen}
-        title={`Pause ${campaign.name}`}
-        description="Nothing more of this campaign is sent until somebody resumes it. A send whose call has begun may still arrive. People keep their place."
-        footer={
-          <>
-            <Button onClick={() => setOpen(false)}>Cancel</Button>
-            <Button variant="primary" onClick={() => pause.mutate()} disabled={pause.isPending}>
-              Pause
-            </Button>
-          </>
-        }
-      >
-        <form
-          onSubmit={(event) => {
-            event.preventDefault();
-            pause.mutate();
-          }}
-        >
-          <Field label="Reason" optional help="Everyone who opens the campaign reads it.">
-            {(control) => (
-              <Input {...control} value={reason} maxLength={300} onChange={(event) => setReason(event.target.value)} />
-            )}
-          </Field>
-        </form>
-        {pause.error === null ? null : <ProblemNote error={pause.error} />}
-      </Dialog>
-    </>
+    <PauseDialog
+      what="campaign"
+      name={campaign.name}
+      description="Nothing more of this campaign is sent until somebody resumes it. A send whose call has begun may still arrive. People keep their place."
+      busy={pause.isPending}
+      error={pause.error}
+      onPause={(reason) => pause.mutateAsync({ id: campaign.id, reason })}
+    />
   );
 }
 

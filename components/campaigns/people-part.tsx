@@ -12,6 +12,7 @@ import { Select } from '@/components/ui/select';
 import { api } from '@/lib/client/api';
 import type { Campaign } from '@/lib/contracts/campaigns';
 import { PRIORITIES, type Priority } from '@/lib/domain/campaigns/constants';
+import { ListOptions } from './list-options';
 import { PeoplePicker } from './people-picker';
 import { PeopleTable } from './people-table';
 
@@ -84,11 +85,7 @@ function ListField({ value, onChange }: { value: string; onChange: (listId: stri
           {(control) => (
             <Select {...control} value={value} onChange={(event) => onChange(event.target.value)}>
               <option value="">{page.items.length === 0 ? 'No list yet' : 'Choose…'}</option>
-              {page.items.map((list) => (
-                <option key={list.id} value={list.id}>
-                  {list.name} ({list.people})
-                </option>
-              ))}
+              <ListOptions lists={page.items} />
             </Select>
           )}
         </Field>

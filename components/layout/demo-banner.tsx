@@ -1,11 +1,12 @@
 'use client';
 
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { FlaskConical } from 'lucide-react';
 import { useRouter } from 'next/navigation';
-import { useEffect, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { Time } from '@/components/ui/time';
-import { jumpToNextMorning, readClock } from './shell-requests';
+import { jumpToNextMorning } from './shell-requests';
+import { useHealth } from './use-health';
 
 export interface DemoClock {
   /** App time when the page was made; null until the browser has asked for it. */
@@ -17,37 +18,15 @@ export interface DemoClock {
 /** Says that nobody real is written to and that time runs faster, with the app's time and a jump to the next morning. */
 export function DemoBanner({ clock, mayJump }: { clock: DemoClock; mayJump: boolean }) {
   const router = useRouter();
-  const [seen, setSeen] = useState(clock);
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<string | null>(null);
-  useEffect(() => {
-    let gone = false;
-    const read = async () => {
-      const next = document.hidden ? null : await readClock();
-      if (next !== null && !gone) setSeen(next);
-    };
-    void read();
-    if (document.documentElement.dataset.clock === 'frozen') return;
-    const timer = setInterval(() => void read(), READ_MS);
-    return () => {
-      gone = true;
-      clearInterval(timer);
-    };
-  }, []);
-  const jump = async () => {
-    setBusy(true);
-    setError(null);
-    try {
-      await jumpToNextMorning();
-      const next = await readClock();
-      if (next !== null) setSeen(next);
+  const queries = useQueryClient();
+  const seen = useHealth().data?.clock ?? clock;
+  const jump = useMutation({
+    mutationFn: jumpToNextMorning,
+    onSuccess: async () => {
+      await queries.invalidateQueries();
       router.refresh();
-    } catch (cause) {
-      setError(cause instanceof Error ? cause.message : 'The jump did not succeed.');
-    } finally {
-      setBusy(false);
-    }
-  };
+    },
+  });
   return (
     <section
       aria-label="Demo"
@@ -62,18 +41,16 @@ export function DemoBanner({ clock, mayJump }: { clock: DemoClock; mayJump: bool
         </span>
       </p>
       <span role="alert" className="text-risk empty:hidden">
-        {error}
+        {jump.error?.message}
       </span>
       {mayJump ? (
-        <Button size="compact" onClick={() => void jump()} disabled={busy}>
+        <Button size="compact" onClick={() => jump.mutate()} disabled={jump.isPending}>
           Jump to the next morning
         </Button>
       ) : null}
     </section>
   );
 }
-
-const READ_MS = 5_000;
 
 function speedWords(speed: number | null): string {
   if (speed === null) return 'on a clock of its own';

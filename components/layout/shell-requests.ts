@@ -32,22 +32,21 @@ export async function jumpToNextMorning(): Promise<string> {
   return clock.parse(await request('/api/v1/clock/jump', 'POST', { to: 'next_morning' })).now;
 }
 
-/** The app's time and speed, from the open health page; null when it does not answer. */
-export async function readClock(): Promise<{ now: string; speed: number } | null> {
-  const response = await fetch('/api/health', { cache: 'no-store' }).catch(() => null);
-  if (response === null) return null;
-  const parsed = z.object({ clock: health }).safeParse(await response.json().catch(() => null));
-  return parsed.success ? parsed.data.clock : null;
+export interface ServerHealth {
+  /** What keeps the server from sending safely, as the end of "We cannot reach …"; null while all is well. */
+  outage: string | null;
+  /** The app's time and speed; null while they are not known. */
+  clock: { now: string; speed: number } | null;
 }
 
-/** What keeps the server from sending safely, as the end of "We cannot reach …"; null while all is well. */
-export async function readOutage(): Promise<string | null> {
+/** The open health page in the words of the shell. Never throws: a server that does not answer is an outage itself. */
+export async function readHealth(): Promise<ServerHealth> {
   const response = await fetch('/api/health', { cache: 'no-store' }).catch(() => null);
-  if (response === null) return 'the server';
-  const parsed = checks.safeParse(await response.json().catch(() => null));
-  if (!parsed.success) return response.ok ? null : 'the server';
+  const parsed = health.safeParse(await response?.json().catch(() => null));
+  if (!parsed.success) return { outage: 'the server', clock: null };
   const down = Object.entries(parsed.data.checks).filter(([, state]) => state !== 'ok');
-  return down.length === 0 ? null : down.map(([name]) => PARTS[name] ?? name).join(' and ');
+  const outage = down.length === 0 ? null : down.map(([name]) => PARTS[name] ?? name).join(' and ');
+  return { outage, clock: parsed.data.clock };
 }
 
 const PARTS: Record<string, string> = {
@@ -57,7 +56,10 @@ const PARTS: Record<string, string> = {
   engine: 'the engine that sends',
 };
 
-const checks = z.object({ checks: z.record(z.string(), z.string()) });
+const health = z.object({
+  checks: z.record(z.string(), z.string()),
+  clock: z.object({ now: z.string(), speed: z.number() }).nullable(),
+});
 const stops = z.object({
   items: z.array(
     z.object({
@@ -70,7 +72,6 @@ const stops = z.object({
 });
 const stopped = z.object({ stoppedAt: z.string() });
 const clock = z.object({ now: z.string() });
-const health = z.object({ now: z.string(), speed: z.number() });
 const problem = z.object({ detail: z.string().optional(), title: z.string().optional() });
 
 async function request(path: string, method: 'GET' | 'PUT' | 'POST' | 'DELETE', body?: unknown): Promise<unknown> {

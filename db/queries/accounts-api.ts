@@ -1,4 +1,5 @@
 import { and, asc, desc, eq, gte, isNull, or, sql } from 'drizzle-orm';
+import type { Action } from '../../lib/domain/limits/constants';
 import type { Tx } from '../client';
 import { rowsOf } from '../client';
 import { accountLinks } from '../schema/account-links';
@@ -172,7 +173,7 @@ export async function nextWorkOf(tx: Tx, input: { accountId: string; campaignId:
 
 /** The due person the engine would pick first on an account: class, then priority, then the longest due. */
 export async function firstDue(tx: Tx, input: { accountId: string; campaignId: string | null; now: Date }) {
-  const [row] = await rowsOf<{ prospect_id: string; action: string; enrolment_id: string }>(
+  const [row] = await rowsOf<{ prospect_id: string; action: Action; enrolment_id: string }>(
     tx,
     sql`select e.prospect_id, e.action, e.id as enrolment_id from enrolments e join campaigns c on c.id = e.campaign_id
       where e.account_id = ${input.accountId} and e.due_at is not null and e.active and c.state = 'running'

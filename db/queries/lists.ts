@@ -79,6 +79,10 @@ export async function memberIds(tx: Tx, listId: string): Promise<string[]> {
   return rows.map((row) => row.prospect_id);
 }
 
+export async function memberCount(tx: Tx, listId: string): Promise<number> {
+  return tx.$count(listMembers, eq(listMembers.listId, listId));
+}
+
 /** Which of these people are in a list already. */
 export async function membersAmong(tx: Tx, listId: string, prospectIds: string[]): Promise<Set<string>> {
   if (prospectIds.length === 0) return new Set();

@@ -73,12 +73,15 @@ const health = z.object({
       code: z.string(),
       label: z.string(),
       value: z.union([z.number(), z.string()]).nullable(),
+      unit: z.enum(['word', 'moment', 'share', 'count']),
       sample: z.number().nullable(),
       verdict: z.string(),
       detail: z.string(),
     }),
   ),
 });
+
+export type HealthFactor = z.infer<typeof health>['factors'][number];
 
 const signal = z.object({
   id,

@@ -1,27 +1,14 @@
 import { sql } from 'drizzle-orm';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { appDatabase } from '@/db/app-database';
-import {
-  createAccount,
-  createCampaign,
-  createEnrolment,
-  createInstallation,
-  createProspect,
-  createUser,
-  createWorkspace,
-} from '@/db/testing/factories';
+import { createUser } from '@/db/testing/factories';
 import { testContext } from '@/db/testing/service-context';
-import { stubSettings } from '@/db/testing/stub-settings';
 import type { SuiteDatabase } from '@/db/testing/suite-database';
-import { openSuiteDatabase } from '@/db/testing/suite-database';
 import { can, type Permission, ROLES, type Role } from '@/lib/domain/access/roles';
-import { importFile } from '@/lib/services/imports/import-file';
-import { createSuppression } from '@/lib/services/suppressions/create-suppression';
 import { createToken } from '@/lib/services/tokens/create-token';
-import { handleApi } from './handle-api';
+import { type ApiWorld, createApiWorld } from './testing/api-world';
+import { type ApiSuite, NOW, openApiSuite } from './testing/open-api-suite';
 
-const NOW = new Date('2026-03-03T09:00:00Z');
 const OPEN_API = z.object({ paths: z.record(z.string(), z.record(z.string(), z.unknown())) });
 
 const FOR_ADMINS = ['/audit', '/tokens'];
@@ -102,87 +89,19 @@ const CHANGES: Record<string, { permission: Permission; body?: unknown }> = {
   'POST /clock/jump': { permission: 'clock.jump', body: { to: 'never' } },
 };
 
-interface World {
-  workspaceId: string;
-  token: string;
-  /** An id of each noun that has a page of its own. */
-  ids: Record<string, string>;
-  /** What nobody else may ever read: every id, and the names. */
-  secrets: string[];
-}
-
+let api: ApiSuite;
 let suite: SuiteDatabase;
-let ours: World;
-let theirs: World;
+let ours: ApiWorld;
+let theirs: ApiWorld;
 
 beforeAll(async () => {
-  suite = await openSuiteDatabase();
-  stubSettings(suite.ownerUrl);
-  await createInstallation(suite.owner, { id: 'test-installation', now: NOW });
-  ours = await world('Ours');
-  theirs = await world('Theirs');
+  api = await openApiSuite();
+  suite = api.database;
+  ours = await createApiWorld(suite, 'Ours');
+  theirs = await createApiWorld(suite, 'Theirs');
 }, 60_000);
 
-afterAll(async () => {
-  await appDatabase().end();
-  vi.unstubAllEnvs();
-  await suite?.close();
-});
-
-async function world(name: string): Promise<World> {
-  const workspaceId = (await createWorkspace(suite.owner, { now: NOW, name: `${name} workspace` })).id;
-  const base = { workspaceId, now: NOW };
-  const user = await createUser(suite.owner, { ...base, role: 'owner' });
-  const account = await createAccount(suite.owner, { ...base, ownerId: user.id, name: `${name} sender` });
-  const campaign = await createCampaign(suite.owner, {
-    ...base,
-    ownerId: user.id,
-    senderIds: [account.id],
-    name: `${name} campaign`,
-  });
-  const prospect = await createProspect(suite.owner, { ...base, fullName: `${name} Person`, email: `${name}@x.test` });
-  const enrolment = await createEnrolment(suite.owner, {
-    ...base,
-    campaignId: campaign.id,
-    prospectId: prospect.id,
-    accountId: account.id,
-    stepId: campaign.stepId,
-  });
-  const ctx = testContext(suite.app, { workspaceId, userId: user.id, role: 'owner', now: NOW });
-  const { token, id: tokenId } = await createToken(ctx, { role: 'owner', name: `${name} token` });
-  const bytes = new TextEncoder().encode(`Email\nsomebody@${name}.test\n`);
-  const imported = await importFile(ctx, { fileName: `${name}.csv`, bytes, listName: `${name} list` });
-  const suppression = await createSuppression(ctx, { kind: 'domain', value: `${name}.test` });
-  const sendId = `snd_${name}`;
-  await suite.owner.orm.execute(
-    sql`insert into sends (workspace_id, id, account_id, campaign_id, enrolment_id, step_key, prospect_id, action, origin, state, spent, fence, budgets, kept, at)
-      values (${workspaceId}, ${sendId}, ${account.id}, ${campaign.id}, ${enrolment.id}, ${campaign.stepId}, ${prospect.id}, 'invite', 'engine', 'reserved', true, 'f', '{}', '{}', ${NOW.toISOString()}::timestamptz)`,
-  );
-  await suite.owner.orm.execute(
-    sql`insert into invitations (workspace_id, id, account_id, prospect_id, send_id, provider_request_id, state, sent_at)
-      values (${workspaceId}, ${`inv_${name}`}, ${account.id}, ${prospect.id}, ${sendId}, ${`request ${name}`}, 'pending', ${NOW.toISOString()}::timestamptz)`,
-  );
-  const ids = {
-    accounts: account.id,
-    campaigns: campaign.id,
-    prospects: prospect.id,
-    members: user.id,
-    imports: imported.id,
-    lists: imported.listId ?? '',
-    tokens: tokenId,
-    suppressions: suppression.id,
-  };
-  const names = [
-    workspaceId,
-    enrolment.id,
-    imported.listId,
-    sendId,
-    `inv_${name}`,
-    `${name} `,
-    `${name.toLowerCase()}.test`,
-  ];
-  return { workspaceId, token, ids, secrets: [...Object.values(ids), ...names] };
-}
+afterAll(() => api?.close());
 
 async function tokenOf(role: Role): Promise<string> {
   const user = await createUser(suite.owner, { workspaceId: ours.workspaceId, now: NOW, role: 'owner' });
@@ -190,22 +109,9 @@ async function tokenOf(role: Role): Promise<string> {
   return (await createToken(ctx, { role })).token;
 }
 
-async function call(method: string, path: string, options: { token?: string; body?: unknown } = {}) {
-  const { token = ours.token, body } = options;
-  const headers = new Headers(token === '' ? {} : { authorization: `Bearer ${token}` });
-  if (body !== undefined && !(body instanceof FormData)) headers.set('content-type', 'application/json');
-  const sent = body === undefined ? null : body instanceof FormData ? body : JSON.stringify(body);
-  const response = await handleApi(
-    new Request(`http://127.0.0.1:3000/api/v1${path}`, { method, headers, body: sent }),
-    {
-      provider: testContext(suite.app, { workspaceId: '', userId: '', now: NOW }).provider,
-      announce: async () => undefined,
-      appUrl: 'http://127.0.0.1:3000',
-    },
-  );
-  const text = await response.text();
-  return { status: response.status, headers: response.headers, text, body: text === '' ? null : JSON.parse(text) };
-}
+/** As the owner of our workspace, or with another token; an empty one is nobody's. */
+const call = (method: string, path: string, { token = ours.token, body }: { token?: string; body?: unknown } = {}) =>
+  api.call(method, path, { body, ...(token === '' ? {} : { token }) });
 
 function peopleFile(): FormData {
   const form = new FormData();

@@ -41,7 +41,8 @@ export function variablesOf(columns: string[]): Record<string, string> {
         .replace(/\W+/g, '_')
         .replace(/^_+|_+$/g, '');
       const short = plain.slice(0, NAME_CHARS) || `column_${index + 1}`;
-      const name = given.has(short) ? `${short}_${index + 1}` : short;
+      let name = short;
+      for (let number = index + 1; given.has(name); number += 1) name = `${short}_${number}`;
       given.add(name);
       return [column, `custom.${name}`];
     }),

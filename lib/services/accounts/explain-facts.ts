@@ -8,7 +8,8 @@ import {
   rampDayAt,
   stopsInForce,
 } from '../../../db/queries/accounts-api';
-import { HEALTH_STALE_MS, TOLERANCE_REAL_MS_MIN } from '../../domain/accounts/constants';
+import { healthToleranceMs } from '../../domain/accounts/health-tolerance';
+import type { Action } from '../../domain/limits/constants';
 import { isOpen, nextOpening } from '../../domain/pacing/working-hours';
 import type { ServiceContext } from '../context';
 import type { UsageFigure } from './usage-figures';
@@ -32,7 +33,7 @@ export interface AccountFacts {
   }[];
   usage: UsageFigure[];
   work: { due: number; nextDueAt: Date | null; waiting: number; queued: number };
-  first: { prospectId: string; action: string; enrolmentId: string } | null;
+  first: { prospectId: string; action: Action; enrolmentId: string } | null;
 }
 
 /** Collects the facts of an account; with `campaignId` the work is that campaign's alone. */
@@ -74,9 +75,8 @@ function concerns(stop: ControlRow, accountId: string, campaignId: string | null
   return true;
 }
 
-/** The tolerance of the gate itself: 15 minutes, and never less than 30 real seconds (design.md §2). */
+/** Judged with the tolerance of the gate itself. */
 function isFresh(account: AccountRow, ctx: ServiceContext): boolean {
   if (account.healthCheckedAt === null) return false;
-  const toleranceMs = Math.max(HEALTH_STALE_MS, TOLERANCE_REAL_MS_MIN * ctx.clockSpeed);
-  return Math.abs(ctx.now.getTime() - account.healthCheckedAt.getTime()) <= toleranceMs;
+  return Math.abs(ctx.now.getTime() - account.healthCheckedAt.getTime()) <= healthToleranceMs(ctx.clockSpeed);
 }

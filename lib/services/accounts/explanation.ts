@@ -1,39 +1,14 @@
 import { budgetWords, windowWords } from '../../domain/limits/budget-words';
+import { budgetsOf } from '../../domain/limits/budgets-of-action';
+import type { Action } from '../../domain/limits/constants';
 import type { ServiceContext } from '../context';
 import type { AccountFacts } from './explain-facts';
-
-export interface Reason {
-  code: string;
-  text: string;
-  since: string | null;
-  until: string | null;
-}
-
-export interface Check {
-  code: string;
-  result: 'pass' | 'waiting' | 'blocked' | 'unknown';
-  detail: string;
-}
-
-export interface Explanation {
-  verdict: 'sending' | 'waiting' | 'blocked' | 'stopped' | 'unknown';
-  headline: string;
-  primary: Reason;
-  also: Reason[];
-  next: { kind: string; personId: string; from: string; to: string } | null;
-  checks: Check[];
-}
-
-/** One gate looked at: what it came to and, when it does not pass, the reason and the verdict it leads to. */
-export interface Finding {
-  check: Check;
-  reason: Reason | null;
-  verdict: Exclude<Explanation['verdict'], 'sending'>;
-}
+import type { Explanation, Finding } from './finding';
+import { deferred, held, passed } from './finding';
 
 /**
  * The answer to "why" (design.md P7): the first reason in the order of the gates leads, every other that would still hold
- * comes after it. `before` are findings of a campaign or a person that come ahead of the account's.
+ * comes after it.
  */
 export function explainFindings(findings: Finding[], facts: AccountFacts | null, ctx: ServiceContext): Explanation {
   const reasons = findings.filter((finding) => finding.reason !== null);
@@ -82,24 +57,6 @@ export function accountFindings(facts: AccountFacts): Finding[] {
   ];
 }
 
-export function passed(code: string, detail: string): Finding {
-  return { check: { code, result: 'pass', detail }, reason: null, verdict: 'waiting' };
-}
-
-export function held(
-  code: string,
-  verdict: Finding['verdict'],
-  text: string,
-  times: { since?: Date | null; until?: Date | null } = {},
-): Finding {
-  const result = verdict === 'waiting' ? 'waiting' : verdict === 'unknown' ? 'unknown' : 'blocked';
-  return {
-    check: { code, result, detail: text },
-    reason: { code, text, since: times.since?.toISOString() ?? null, until: times.until?.toISOString() ?? null },
-    verdict,
-  };
-}
-
 function stops({ stops: inForce }: AccountFacts): Finding {
   const stop = inForce.find((candidate) => candidate.scope !== 'action');
   if (stop === undefined) return passed('control_stop', 'No stop is in force.');
@@ -135,10 +92,8 @@ function pause({ account }: AccountFacts): Finding {
 
 function health({ account, healthFresh, open }: AccountFacts): Finding {
   if (healthFresh) return passed('health_stale', 'The last health check is recent.');
-  if (!open && account.healthCheckedAt !== null) {
-    const detail = 'The account is checked again before the first send of the day.';
-    return { check: { code: 'health_stale', result: 'waiting', detail }, reason: null, verdict: 'waiting' };
-  }
+  if (!open && account.healthCheckedAt !== null)
+    return deferred('health_stale', 'The account is checked again before the first send of the day.');
   return held(
     'stale_health',
     'unknown',
@@ -155,13 +110,8 @@ function zone({ account }: AccountFacts): Finding {
 
 function ramp({ ramp: row, open }: AccountFacts): Finding {
   if (row !== null) return passed('ramp_missing', row.reason);
-  return held(
-    'fail_closed_ramp',
-    open ? 'unknown' : 'waiting',
-    open
-      ? "Today's ramp decision is not made yet, and without it nothing is sent."
-      : 'The ramp of the day is decided before its first send.',
-  );
+  if (!open) return held('fail_closed_ramp', 'waiting', 'The ramp of the day is decided before its first send.');
+  return held('fail_closed_ramp', 'unknown', "Today's ramp decision is not made yet, and without it nothing is sent.");
 }
 
 function hours({ open, nextOpeningAt }: AccountFacts): Finding {
@@ -187,12 +137,11 @@ function actionStop({ paces, stops: inForce, first, account: _a, work: _w }: Acc
 
 function room({ usage, first, ramp: decided, open }: AccountFacts): Finding {
   if (first === null) return passed('caps', 'Nothing is due that could meet a cap.');
-  const drawn = usage.filter((figure) => ROOMS[first.action]?.some((key) => figure.budget === key) === true);
+  const rooms = roomsOf(first.action);
+  const drawn = usage.filter((figure) => rooms.includes(figure.budget));
   const unknown = drawn.find((figure) => figure.cap === null);
-  if (unknown !== undefined && decided === null && !open) {
-    const detail = 'The caps of the day are written with its ramp.';
-    return { check: { code: 'caps', result: 'waiting', detail }, reason: null, verdict: 'waiting' };
-  }
+  if (unknown !== undefined && decided === null && !open)
+    return deferred('caps', 'The caps of the day are written with its ramp.');
   if (unknown !== undefined)
     return held(
       'cap_unknown',
@@ -211,14 +160,11 @@ function room({ usage, first, ramp: decided, open }: AccountFacts): Finding {
   );
 }
 
-/** The budgets that decide about an action; the attempt and credit budgets are asked at the reservation. */
-const ROOMS: Record<string, string[]> = {
-  invite: ['invite.day', 'invite.week', 'ramp.invite.day', 'campaign.invite.day'],
-  message: ['message.day', 'message.hour', 'engagement.day', 'ramp.message.day', 'campaign.message.day'],
-  inmail: ['inmail.day', 'ramp.inmail.day', 'campaign.inmail.day'],
-  visit: ['profile_view.day', 'engagement.day', 'ramp.profile_view.day'],
-  resolve: ['profile_view.day', 'engagement.day', 'ramp.profile_view.day'],
-};
+/** The budgets that decide about an action; the attempts and the months are asked at the reservation. */
+function roomsOf(action: Action): readonly string[] {
+  const keys = budgetsOf({ action, withNote: false, inCampaign: true });
+  return keys.filter((key) => !key.startsWith('attempt.') && !key.endsWith('.month'));
+}
 
 function work({ work: { due, nextDueAt, waiting, queued } }: AccountFacts): Finding {
   if (due > 0) return passed('due', `${due} ${due === 1 ? 'step is' : 'steps are'} due.`);

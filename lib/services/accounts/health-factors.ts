@@ -1,5 +1,5 @@
 import type { AccountRow } from '../../../db/queries/accounts-api';
-import { HEALTH_STALE_MS, TOLERANCE_REAL_MS_MIN } from '../../domain/accounts/constants';
+import { healthToleranceMs } from '../../domain/accounts/health-tolerance';
 import { RAMP_POLICY } from '../../domain/ramp/decide-ramp';
 
 export type FactorVerdict = 'good' | 'warning' | 'bad' | 'unknown';
@@ -8,7 +8,9 @@ export interface HealthFactor {
   code: string;
   label: string;
   value: number | string | null;
-  /** Of how many the value was made, where it is a share or a count. */
+  /** What the value is: a word, a moment (ISO 8601), a share of 1, or a number of things. */
+  unit: 'word' | 'moment' | 'share' | 'count';
+  /** Of how many the value was made, where it is a share. */
   sample: number | null;
   verdict: FactorVerdict;
   detail: string;
@@ -48,6 +50,7 @@ function connection({ account }: HealthFacts): HealthFactor {
   const running = account.state === 'running';
   return {
     code: 'connection',
+    unit: 'word',
     label: 'Connection',
     value: account.state,
     sample: null,
@@ -57,12 +60,11 @@ function connection({ account }: HealthFacts): HealthFactor {
 }
 
 function freshness({ account, now, clockSpeed }: HealthFacts): HealthFactor {
-  const base = { code: 'health_check', label: 'Last health check', sample: null };
+  const base = { code: 'health_check', label: 'Last health check', unit: 'moment' as const, sample: null };
   if (account.healthCheckedAt === null)
     return { ...base, value: null, verdict: 'unknown', detail: 'The account was never checked, so nothing is sent.' };
   const ageMs = now.getTime() - account.healthCheckedAt.getTime();
-  const staleMs = Math.max(HEALTH_STALE_MS, TOLERANCE_REAL_MS_MIN * clockSpeed);
-  const stale = ageMs > staleMs;
+  const stale = ageMs > healthToleranceMs(clockSpeed);
   return {
     ...base,
     value: account.healthCheckedAt.toISOString(),
@@ -75,6 +77,7 @@ function acceptance({ invites }: HealthFacts): HealthFactor {
   const share = invites.sent === 0 ? null : invites.accepted / invites.sent;
   const base = {
     code: 'acceptance',
+    unit: 'share' as const,
     label: 'Acceptance of invites',
     value: share === null ? null : Math.round(share * 1000) / 1000,
     sample: invites.sent,
@@ -100,6 +103,7 @@ function limitSignals({ signals }: HealthFacts): HealthFactor {
   const verdict = count === 0 ? 'good' : count >= RAMP_POLICY.stepBackSignalsMin ? 'bad' : 'warning';
   return {
     code: 'limit_signals',
+    unit: 'count',
     label: 'Limit signals in 7 days',
     value: count,
     sample: null,
@@ -116,6 +120,7 @@ function openOutcomes({ open }: HealthFacts): HealthFactor {
   const verdict = open.held > 0 ? 'bad' : open.unknown > 0 ? 'warning' : 'good';
   return {
     code: 'open_outcomes',
+    unit: 'count',
     label: 'Sends without a known outcome',
     value: count,
     sample: null,
@@ -133,6 +138,7 @@ function oneSided({ mix }: HealthFacts): HealthFactor {
   const most = Math.max(0, ...mix.values());
   const base = {
     code: 'one_sided',
+    unit: 'share' as const,
     label: 'Largest kind of action in 24 h',
     value: total === 0 ? null : Math.round((most / total) * 1000) / 1000,
     sample: total,
@@ -153,6 +159,7 @@ function credits({ account }: HealthFacts): HealthFactor {
   const left = account.inmailCredits;
   return {
     code: 'inmail_credits',
+    unit: 'count',
     label: 'InMail credits',
     value: left,
     sample: null,

@@ -1,8 +1,9 @@
 import type { CampaignRow } from '../../../db/queries/campaigns';
 import { sendersOf } from '../../../db/queries/campaigns';
 import { collectAccountFacts } from '../accounts/explain-facts';
-import type { Explanation, Finding } from '../accounts/explanation';
-import { accountFindings, explainFindings, held, passed } from '../accounts/explanation';
+import { accountFindings, explainFindings } from '../accounts/explanation';
+import type { Explanation, Finding } from '../accounts/finding';
+import { held, passed } from '../accounts/finding';
 import type { ServiceContext } from '../context';
 import { authorise, withWorkspace } from '../context';
 import { campaignFor } from './campaign-access';

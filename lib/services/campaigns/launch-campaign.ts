@@ -1,4 +1,5 @@
 import { sendersOf, updateCampaign } from '../../../db/queries/campaigns';
+import { redKinds } from '../../domain/limits/red-kinds';
 import { AppError } from '../../platform/errors';
 import { emitAudit } from '../audit/emit';
 import type { ServiceContext } from '../context';
@@ -6,7 +7,6 @@ import { actorId, authorise, withWorkspace } from '../context';
 import { applyCampaignCaps, capFieldsOf } from './apply-caps';
 import { campaignFor, campaignToChange, describeCampaign } from './campaign-access';
 import { problemsOf } from './launch-problems';
-import { redKinds } from './red-kinds';
 
 /**
  * Starts a campaign. Every problem that blocks is named and nothing changes; caps in the red zone need an acknowledgement,

@@ -8,13 +8,13 @@ import type { StepRow } from '../../../db/queries/steps';
 import { stepRowsOf } from '../../../db/queries/steps';
 import { effectiveCampaignCaps } from '../../domain/limits/campaign-caps';
 import { limitFor, NOTE_CHARS_MAX } from '../../domain/limits/catalogue';
+import { redKinds } from '../../domain/limits/red-kinds';
 import { weekUsedUpOn } from '../../domain/limits/smooth-week';
 import { BUILT_IN_VARIABLES, hasVariable, unknownVariables } from '../../domain/templates/render-template';
 import type { ServiceContext } from '../context';
 import { authorise, withWorkspace } from '../context';
 import { capFieldsOf } from './apply-caps';
 import { campaignFor } from './campaign-access';
-import { redKinds } from './red-kinds';
 
 export interface LaunchProblem {
   severity: 'block' | 'warn';

@@ -3,6 +3,7 @@ import type { CampaignCapInput } from '../../domain/limits/campaign-caps';
 import { capMessage, capScale, effectiveCampaignCaps } from '../../domain/limits/campaign-caps';
 import type { CapKind } from '../../domain/limits/constants';
 import { CAP_KINDS } from '../../domain/limits/constants';
+import { redKinds } from '../../domain/limits/red-kinds';
 import type { FieldError } from '../../platform/errors';
 import { AppError } from '../../platform/errors';
 import { emitAudit } from '../audit/emit';
@@ -11,7 +12,6 @@ import { actorId, authorise, withWorkspace } from '../context';
 import { applyCampaignCaps } from './apply-caps';
 import { campaignFor, campaignToChange } from './campaign-access';
 import { describeCaps } from './get-caps';
-import { redKinds } from './red-kinds';
 
 /**
  * Sets the caps of a campaign; they hold from the next reservation on. A value in the red zone needs `acknowledgedRisk`,

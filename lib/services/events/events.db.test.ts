@@ -8,24 +8,25 @@ import { enrolments } from '@/db/schema/enrolments';
 import { identities } from '@/db/schema/identities';
 import { prospects } from '@/db/schema/prospects';
 import { providerEvents } from '@/db/schema/provider-events';
-import { resolutions } from '@/db/schema/resolutions';
-import { steps } from '@/db/schema/steps';
-import { threads } from '@/db/schema/threads';
+import {
+  createFollowingSender,
+  createLookedUp,
+  eventContext,
+  type LookedUp,
+  openThread,
+  WEBHOOK_SECRET,
+  webhookReader,
+} from '@/db/testing/looked-up';
 import type { Sender, SendWorld } from '@/db/testing/send-world';
-import { addPeople, createSender, openSendWorld, reserveAs, WEDNESDAY } from '@/db/testing/send-world';
-import { testContext } from '@/db/testing/service-context';
+import { openSendWorld, reserveAs, WEDNESDAY } from '@/db/testing/send-world';
 import { stubSettings } from '@/db/testing/stub-settings';
 import type { ProviderPort } from '@/lib/providers/port';
-import { createUnipileProvider } from '@/lib/providers/unipile/provider';
 import { linkAccount } from '../accounts/link-account';
-import type { ServiceContext } from '../context';
 import { applyEvent } from './apply-event';
 import { ingestEvent } from './ingest-event';
 
-const SECRET = 'webhook-secret-of-the-test';
 const KEY = Buffer.alloc(32, 7).toString('base64');
 const AT = WEDNESDAY.toISOString();
-const parser = createUnipileProvider({ baseUrl: 'http://127.0.0.1:9', apiKey: 'key', webhookSecret: SECRET });
 
 let world: SendWorld;
 let sender: Sender;
@@ -34,13 +35,7 @@ let providerAccountId: string;
 beforeAll(async () => {
   world = await openSendWorld(WEDNESDAY);
   stubSettings(world.database.ownerUrl);
-  sender = await createSender(world, { now: WEDNESDAY, people: 0 });
-  const { workspaceId } = world;
-  const step = { workspaceId, campaignId: sender.campaignId, parentId: null, branch: 'main' as const };
-  await world.owner.orm.insert(steps).values([
-    { ...step, id: 'stp_wait', position: 1, kind: 'wait_accepted', timeoutDays: 14 },
-    { ...step, id: 'stp_message', position: 2, kind: 'message', text: 'Hi {{first_name|there}}' },
-  ]);
+  sender = await createFollowingSender(world);
   const [account] = await world.owner.orm.select().from(accounts).where(eq(accounts.id, sender.accountId));
   providerAccountId = account?.providerAccountId ?? '';
 });
@@ -51,35 +46,7 @@ afterAll(async () => {
   await world?.close();
 });
 
-/** A person in the campaign whom the account has looked up, so that events can name them. */
-async function createPerson() {
-  const [enrolment] = await addPeople(world, { ...sender, people: 1, now: WEDNESDAY });
-  if (enrolment === undefined) throw new Error('no enrolment');
-  const providerUserId = `usr_${enrolment.prospectId}`;
-  await world.owner.orm.insert(resolutions).values({
-    workspaceId: world.workspaceId,
-    accountId: sender.accountId,
-    prospectId: enrolment.prospectId,
-    providerUserId,
-    degree: 2,
-    resolvedAt: WEDNESDAY,
-  });
-  return { ...enrolment, providerUserId, chatId: `cht_${enrolment.prospectId}` };
-}
-
-/** The chat that a message of ours has begun. */
-async function openThread(person: Person): Promise<void> {
-  await world.owner.orm.insert(threads).values({
-    workspaceId: world.workspaceId,
-    id: `thr_${person.prospectId}`,
-    accountId: sender.accountId,
-    prospectId: person.prospectId,
-    providerChatId: person.chatId,
-    createdAt: WEDNESDAY,
-  });
-}
-
-type Person = Awaited<ReturnType<typeof createPerson>>;
+const createPerson = () => createLookedUp(world, sender);
 
 let counter = 0;
 function envelope(type: string, payload: unknown, account = providerAccountId): string {
@@ -87,28 +54,25 @@ function envelope(type: string, payload: unknown, account = providerAccountId): 
   return JSON.stringify({ id: `evt_${counter}`, created_at: AT, account_id: account, type, payload });
 }
 
-const relation = (person: Person) =>
+const relation = (person: LookedUp) =>
   envelope('relation.new', { user: { id: person.providerUserId, public_identifier: person.prospectId } });
 
-function message(person: Person, text: string, own = false): string {
+function message(person: LookedUp, text: string, own = false): string {
   const id = `msg_${counter}`;
   const sender_id = own ? 'usr_ourselves' : person.providerUserId;
   return envelope('message.new', { id, chat_id: person.chatId, sender_id, is_sender: own, text, timestamp: AT });
 }
 
-function context(change: Partial<ProviderPort> = {}): ServiceContext {
-  const base = testContext(world.app, { workspaceId: world.workspaceId, userId: world.ownerId, now: WEDNESDAY });
-  return { ...base, provider: { ...base.provider, parseWebhook: parser.parseWebhook, ...change } };
-}
+const context = (change: Partial<ProviderPort> = {}) => eventContext(world, change);
 
-function signed(rawBody: string, secret = SECRET, wallMs = Date.now()): string {
+function signed(rawBody: string, secret = WEBHOOK_SECRET, wallMs = Date.now()): string {
   const t = Math.floor(wallMs / 1_000);
   return `t=${t},v0=${createHmac('sha256', secret).update(`${t}.${rawBody}`).digest('hex')}`;
 }
 
 function ingest(rawBody: string, header: string | null = signed(rawBody)) {
   return ingestEvent(
-    { provider: parser, encryptionKey: KEY, now: WEDNESDAY },
+    { provider: webhookReader, encryptionKey: KEY, now: WEDNESDAY },
     { header, rawBody, wallNow: new Date() },
   );
 }
@@ -119,7 +83,7 @@ async function deliver(rawBody: string, ctx = context()): Promise<string> {
   return event === undefined ? 'nothing new' : (await applyEvent(ctx, { eventId: event.eventId })).outcome;
 }
 
-async function stateOf(person: Person) {
+async function stateOf(person: LookedUp) {
   const [enrolment] = await world.owner.orm.select().from(enrolments).where(eq(enrolments.id, person.id));
   const [prospect] = await world.owner.orm.select().from(prospects).where(eq(prospects.id, person.prospectId));
   return {
@@ -130,7 +94,7 @@ async function stateOf(person: Person) {
   };
 }
 
-const reserve = (person: Person) => reserveAs(world, { sender, enrolment: person, now: WEDNESDAY });
+const reserve = (person: LookedUp) => reserveAs(world, { sender, enrolment: person, now: WEDNESDAY });
 const stored = async () => (await world.owner.orm.select().from(providerEvents)).length;
 
 describe('a webhook', () => {
@@ -141,7 +105,7 @@ describe('a webhook', () => {
       null,
       't=1,v0=00',
       signed(body, 'another secret'),
-      signed(body, SECRET, Date.now() - 301_000),
+      signed(body, WEBHOOK_SECRET, Date.now() - 301_000),
     ])
       expect((await ingest(body, header)).status).toBe('rejected');
     expect(await stored()).toBe(before);
@@ -188,7 +152,7 @@ describe('a message from a person', () => {
 
   it('is read from the provider when the webhook has its id alone, and one of our own is no reply', async () => {
     const person = await createPerson();
-    await openThread(person);
+    await openThread(world, sender, person);
     const idsOnly = (id: string) => envelope('message.new', { chat_id: person.chatId, message_id: id });
     const listMessages =
       (own: boolean, id: string): ProviderPort['listMessages'] =>
@@ -205,7 +169,7 @@ describe('a message from a person', () => {
 
   it('whose text cannot be read stays in the inbox, is counted, and is applied when it can', async () => {
     const person = await createPerson();
-    await openThread(person);
+    await openThread(world, sender, person);
     const { events } = await ingest(envelope('message.new', { chat_id: person.chatId, message_id: 'msg_late' }));
     const eventId = events[0]?.eventId ?? '';
     await expect(applyEvent(context(), { eventId })).rejects.toThrow();

@@ -1,35 +1,27 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { inWorkspace, rowsOf } from '../../../db/client';
-import { createUser, createWorkspace } from '../../../db/testing/factories';
-import { testContext } from '../../../db/testing/service-context';
-import type { SuiteDatabase } from '../../../db/testing/suite-database';
-import { openSuiteDatabase } from '../../../db/testing/suite-database';
+import type { WorkspaceSuite } from '../../../db/testing/workspace-suite';
+import { openWorkspaceSuite } from '../../../db/testing/workspace-suite';
 import { importFile } from './import-file';
 import { listImportRows } from './list-import-rows';
 
 const NOW = new Date('2026-11-25T09:00:00.000Z');
-let database: SuiteDatabase;
-let workspaceId: string;
-let userId: string;
+let suite: WorkspaceSuite;
 
 beforeAll(async () => {
-  database = await openSuiteDatabase();
-  workspaceId = (await createWorkspace(database.owner, { now: NOW })).id;
-  userId = (await createUser(database.owner, { workspaceId, now: NOW })).id;
+  suite = await openWorkspaceSuite(NOW);
 });
-afterAll(async () => {
-  await database.close();
-});
+afterAll(() => suite?.close());
 
-const context = () => testContext(database.app, { workspaceId, userId, now: NOW });
+const context = () => suite.context();
 const utf8 = (text: string) => new TextEncoder().encode(text);
 const load = (bytes: Uint8Array, mapping?: Record<string, string | null>) =>
   importFile(context(), { fileName: 'people.csv', bytes, listName: 'Bad files', ...(mapping ? { mapping } : {}) });
 
 /** Every row that an import could leave behind. */
 const written = () =>
-  inWorkspace(database.app, workspaceId, (tx) =>
+  inWorkspace(suite.database.app, suite.workspaceId, (tx) =>
     rowsOf<{ n: number }>(
       tx,
       sql`select (select count(*) from prospects) + (select count(*) from identities) + (select count(*) from lists)

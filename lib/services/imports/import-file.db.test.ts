@@ -1,39 +1,37 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { inWorkspace, rowsOf } from '../../../db/client';
-import { createProspect, createUser, createWorkspace } from '../../../db/testing/factories';
-import { testContext } from '../../../db/testing/service-context';
-import type { SuiteDatabase } from '../../../db/testing/suite-database';
-import { openSuiteDatabase } from '../../../db/testing/suite-database';
+import { createProspect } from '../../../db/testing/factories';
+import type { WorkspaceSuite } from '../../../db/testing/workspace-suite';
+import { openWorkspaceSuite } from '../../../db/testing/workspace-suite';
 import { importFile } from './import-file';
 import { listImportRows } from './list-import-rows';
 
 const NOW = new Date('2026-11-25T09:00:00.000Z');
-let database: SuiteDatabase;
-let workspaceId: string;
-let userId: string;
+let suite: WorkspaceSuite;
 
 beforeAll(async () => {
-  database = await openSuiteDatabase();
-  workspaceId = (await createWorkspace(database.owner, { now: NOW })).id;
-  userId = (await createUser(database.owner, { workspaceId, now: NOW })).id;
+  suite = await openWorkspaceSuite(NOW);
 });
-afterAll(async () => {
-  await database.close();
-});
+afterAll(() => suite?.close());
 
-const context = () => testContext(database.app, { workspaceId, userId, now: NOW });
+const context = () => suite.context();
 const bytes = (text: string) => new TextEncoder().encode(text);
 const count = async (table: 'prospects' | 'imports' | 'lists') => {
-  const [row] = await inWorkspace(database.app, workspaceId, (tx) =>
+  const [row] = await inWorkspace(suite.database.app, suite.workspaceId, (tx) =>
     rowsOf<{ n: number }>(tx, sql`select count(*)::int as n from ${sql.identifier(table)}`),
   );
   return row?.n;
 };
 
 test('every line has one verdict and rows is their sum', async () => {
-  await createProspect(database.owner, { workspaceId, now: NOW, linkedinSlug: 'known' });
-  await createProspect(database.owner, { workspaceId, now: NOW, linkedinSlug: 'hushed', suppressed: true });
+  await createProspect(suite.database.owner, { workspaceId: suite.workspaceId, now: NOW, linkedinSlug: 'known' });
+  await createProspect(suite.database.owner, {
+    workspaceId: suite.workspaceId,
+    now: NOW,
+    linkedinSlug: 'hushed',
+    suppressed: true,
+  });
   const file = [
     'Name,LinkedIn URL,Email',
     'New One,https://www.linkedin.com/in/new-one/,',

@@ -2,30 +2,23 @@ import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { inWorkspace, rowsOf } from '../../../db/client';
 import { insertList } from '../../../db/queries/lists';
-import { createProspect, createUser, createWorkspace } from '../../../db/testing/factories';
-import { testContext } from '../../../db/testing/service-context';
-import type { SuiteDatabase } from '../../../db/testing/suite-database';
-import { openSuiteDatabase } from '../../../db/testing/suite-database';
+import { createProspect } from '../../../db/testing/factories';
+import type { WorkspaceSuite } from '../../../db/testing/workspace-suite';
+import { openWorkspaceSuite } from '../../../db/testing/workspace-suite';
 import { newId } from '../../platform/ids';
 import { deleteProspect } from '../prospects/delete-prospect';
 import type { PersonFields } from '../prospects/person-fields';
 import { storePeople } from './store-people';
 
 const NOW = new Date('2026-11-25T09:00:00.000Z');
-let database: SuiteDatabase;
-let workspaceId: string;
-let userId: string;
+let suite: WorkspaceSuite;
 
 beforeAll(async () => {
-  database = await openSuiteDatabase();
-  workspaceId = (await createWorkspace(database.owner, { now: NOW })).id;
-  userId = (await createUser(database.owner, { workspaceId, now: NOW })).id;
+  suite = await openWorkspaceSuite(NOW);
 });
-afterAll(async () => {
-  await database.close();
-});
+afterAll(() => suite?.close());
 
-const context = () => testContext(database.app, { workspaceId, userId, now: NOW });
+const context = () => suite.context();
 const person = (fields: Partial<PersonFields>): PersonFields => ({
   firstName: null,
   lastName: null,
@@ -41,8 +34,9 @@ const person = (fields: Partial<PersonFields>): PersonFields => ({
 
 async function store(people: Partial<PersonFields>[], listId?: string) {
   const id = listId ?? newId('list');
-  return inWorkspace(database.app, workspaceId, async (tx) => {
-    if (listId === undefined) await insertList(tx, { workspaceId, id, name: id, createdBy: null, createdAt: NOW });
+  return inWorkspace(suite.database.app, suite.workspaceId, async (tx) => {
+    if (listId === undefined)
+      await insertList(tx, { workspaceId: suite.workspaceId, id, name: id, createdBy: null, createdAt: NOW });
     const candidates = people.map((fields, index) => ({ rowNumber: index + 2, fields: person(fields), custom: {} }));
     const lines = await storePeople(tx, context(), { listId: id, candidates });
     const members = await rowsOf<{ n: number }>(
@@ -59,8 +53,8 @@ async function store(people: Partial<PersonFields>[], listId?: string) {
 }
 
 test('two lines of one person make one person, by whatever handle they name it', async () => {
-  const known = await createProspect(database.owner, {
-    workspaceId,
+  const known = await createProspect(suite.database.owner, {
+    workspaceId: suite.workspaceId,
     now: NOW,
     linkedinSlug: 'grace',
     email: 'grace@example.test',
@@ -78,8 +72,8 @@ test('two lines of one person make one person, by whatever handle they name it',
 });
 
 test('a merge fills blank fields and changes none that has a value', async () => {
-  const known = await createProspect(database.owner, {
-    workspaceId,
+  const known = await createProspect(suite.database.owner, {
+    workspaceId: suite.workspaceId,
     now: NOW,
     linkedinSlug: 'edsger',
     fullName: 'Edsger',
@@ -87,7 +81,7 @@ test('a merge fills blank fields and changes none that has a value', async () =>
   await store([
     { linkedinSlug: 'edsger', fullName: 'Somebody Else', company: 'Example', email: 'edsger@example.test' },
   ]);
-  const rows = await inWorkspace(database.app, workspaceId, (tx) =>
+  const rows = await inWorkspace(suite.database.app, suite.workspaceId, (tx) =>
     rowsOf<{ full_name: string; company: string; email: string }>(
       tx,
       sql`select full_name, company, email from prospects where id = ${known.id}`,
@@ -97,26 +91,39 @@ test('a merge fills blank fields and changes none that has a value', async () =>
 });
 
 test('a handle of somebody else is neither taken nor copied', async () => {
-  await createProspect(database.owner, {
-    workspaceId,
+  await createProspect(suite.database.owner, {
+    workspaceId: suite.workspaceId,
     now: NOW,
     linkedinSlug: 'owner-of-mail',
     email: 'shared@example.test',
   });
-  const other = await createProspect(database.owner, { workspaceId, now: NOW, linkedinSlug: 'other' });
+  const other = await createProspect(suite.database.owner, {
+    workspaceId: suite.workspaceId,
+    now: NOW,
+    linkedinSlug: 'other',
+  });
   await store([{ linkedinSlug: 'other', email: 'shared@example.test', title: 'Engineer' }]);
-  const rows = await inWorkspace(database.app, workspaceId, (tx) =>
+  const rows = await inWorkspace(suite.database.app, suite.workspaceId, (tx) =>
     rowsOf<{ email: string | null; title: string }>(tx, sql`select email, title from prospects where id = ${other.id}`),
   );
   expect(rows).toEqual([{ email: null, title: 'Engineer' }]);
 });
 
 test('a suppressed handle, a suppressed mail domain and an erased person stay out of the list', async () => {
-  await createProspect(database.owner, { workspaceId, now: NOW, linkedinSlug: 'suppressed', suppressed: true });
-  const erased = await createProspect(database.owner, { workspaceId, now: NOW, linkedinSlug: 'erased' });
+  await createProspect(suite.database.owner, {
+    workspaceId: suite.workspaceId,
+    now: NOW,
+    linkedinSlug: 'suppressed',
+    suppressed: true,
+  });
+  const erased = await createProspect(suite.database.owner, {
+    workspaceId: suite.workspaceId,
+    now: NOW,
+    linkedinSlug: 'erased',
+  });
   await deleteProspect(context(), { id: erased.id });
-  await database.owner.orm.execute(
-    sql`insert into identities (workspace_id, kind, value, suppressed_at, created_at) values (${workspaceId}, 'domain', 'blocked.test', now(), now())`,
+  await suite.database.owner.orm.execute(
+    sql`insert into identities (workspace_id, kind, value, suppressed_at, created_at) values (${suite.workspaceId}, 'domain', 'blocked.test', now(), now())`,
   );
   const result = await store([
     { linkedinSlug: 'suppressed' },

@@ -1,10 +1,8 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { inWorkspace, rowsOf } from '../../../db/client';
-import { createUser, createWorkspace } from '../../../db/testing/factories';
-import { testContext } from '../../../db/testing/service-context';
-import type { SuiteDatabase } from '../../../db/testing/suite-database';
-import { openSuiteDatabase } from '../../../db/testing/suite-database';
+import type { WorkspaceSuite } from '../../../db/testing/workspace-suite';
+import { openWorkspaceSuite } from '../../../db/testing/workspace-suite';
 import { importFile } from '../imports/import-file';
 import { createList } from './create-list';
 import { deleteList } from './delete-list';
@@ -12,22 +10,16 @@ import { listLists } from './list-lists';
 import { renameList } from './rename-list';
 
 const NOW = new Date('2026-11-25T09:00:00.000Z');
-let database: SuiteDatabase;
-let workspaceId: string;
-let userId: string;
+let suite: WorkspaceSuite;
 
 beforeAll(async () => {
-  database = await openSuiteDatabase();
-  workspaceId = (await createWorkspace(database.owner, { now: NOW })).id;
-  userId = (await createUser(database.owner, { workspaceId, now: NOW })).id;
+  suite = await openWorkspaceSuite(NOW);
 });
-afterAll(async () => {
-  await database.close();
-});
+afterAll(() => suite?.close());
 
-const context = () => testContext(database.app, { workspaceId, userId, now: NOW });
+const context = () => suite.context();
 const people = () =>
-  inWorkspace(database.app, workspaceId, (tx) =>
+  inWorkspace(suite.database.app, suite.workspaceId, (tx) =>
     rowsOf<{ n: number }>(tx, sql`select count(*)::int as n from prospects`),
   );
 

@@ -1,4 +1,4 @@
-import { listById, listByName, memberIds, updateList } from '../../../db/queries/lists';
+import { listById, listByName, memberCount, updateList } from '../../../db/queries/lists';
 import { AppError } from '../../platform/errors';
 import { emitAudit } from '../audit/emit';
 import type { ServiceContext } from '../context';
@@ -15,7 +15,11 @@ export async function renameList(ctx: ServiceContext, input: { id: string; name:
       throw new AppError('conflict', `There is a list named "${taken.name}" already.`);
     await updateList(tx, list.id, { name: input.name });
     await emitAudit(tx, ctx, { action: 'list.renamed', objectId: list.id, details: {} });
-    const people = (await memberIds(tx, list.id)).length;
-    return { id: list.id, name: input.name, people, createdAt: list.createdAt.toISOString() };
+    return {
+      id: list.id,
+      name: input.name,
+      people: await memberCount(tx, list.id),
+      createdAt: list.createdAt.toISOString(),
+    };
   });
 }

@@ -4,8 +4,9 @@ import { enrolmentsOfProspect, prospectRow, suppressedAmong } from '../../../db/
 import { accountById } from '../../../db/queries/sending-days';
 import { AppError } from '../../platform/errors';
 import { collectAccountFacts } from '../accounts/explain-facts';
-import type { Explanation, Finding } from '../accounts/explanation';
-import { accountFindings, explainFindings, held, passed } from '../accounts/explanation';
+import { accountFindings, explainFindings } from '../accounts/explanation';
+import type { Explanation, Finding } from '../accounts/finding';
+import { held, passed } from '../accounts/finding';
 import { campaignFinding } from '../campaigns/explain-campaign';
 import type { ServiceContext } from '../context';
 import { authorise, withWorkspace } from '../context';

@@ -7,25 +7,13 @@ import { actionPaces } from '@/db/schema/action-paces';
 import { enrolments } from '@/db/schema/enrolments';
 import { invitations } from '@/db/schema/invitations';
 import { providerEvents } from '@/db/schema/provider-events';
-import { resolutions } from '@/db/schema/resolutions';
 import { sends } from '@/db/schema/sends';
-import { steps } from '@/db/schema/steps';
-import { threads } from '@/db/schema/threads';
-import type { Sender, SendWorld } from '@/db/testing/send-world';
-import {
-  addPeople,
-  createSender,
-  INSTALLATION,
-  mismatches,
-  openSendWorld,
-  reserveAs,
-  WEDNESDAY,
-} from '@/db/testing/send-world';
-import { testContext } from '@/db/testing/service-context';
+import type { LookedUp } from '@/db/testing/looked-up';
+import { createFollowingSender, createLookedUp, eventContext, openThread } from '@/db/testing/looked-up';
+import type { SendWorld } from '@/db/testing/send-world';
+import { INSTALLATION, mismatches, openSendWorld, reserveAs, WEDNESDAY } from '@/db/testing/send-world';
 import { encrypt } from '@/lib/platform/secrets';
 import type { ProviderPort } from '@/lib/providers/port';
-import { createUnipileProvider } from '@/lib/providers/unipile/provider';
-import type { ServiceContext } from '../context';
 import { pollRelations } from './poll-relations';
 import { reconcileUnknown } from './reconcile-unknown';
 import { sweepEvents } from './sweep-events';
@@ -33,14 +21,8 @@ import { sweepReservations } from './sweep-reservations';
 
 const HOUR_MS = 3_600_000;
 const KEY = Buffer.alloc(32, 7).toString('base64');
-const parser = createUnipileProvider({
-  baseUrl: 'http://127.0.0.1:9',
-  apiKey: 'key',
-  webhookSecret: 'a secret of the test',
-});
-
 let world: SendWorld;
-let sender: Sender;
+let sender: Awaited<ReturnType<typeof createFollowingSender>>;
 
 beforeAll(async () => {
   world = await openSendWorld(WEDNESDAY);
@@ -50,52 +32,16 @@ afterAll(async () => {
   await world?.close();
 });
 
-function context(change: Partial<ProviderPort> = {}, now = WEDNESDAY): ServiceContext {
-  const base = testContext(world.app, { workspaceId: world.workspaceId, userId: world.ownerId, now });
-  return { ...base, provider: { ...base.provider, parseWebhook: parser.parseWebhook, ...change } };
-}
+const context = (change: Partial<ProviderPort> = {}, now = WEDNESDAY) => eventContext(world, change, now);
 
-/** An account of its own for each test, with one person whose invite is due and who was looked up. */
-async function createDue() {
-  sender = await createSender(world, { now: WEDNESDAY, people: 0 });
-  await world.owner.orm.insert(steps).values([
-    {
-      workspaceId: world.workspaceId,
-      id: `${sender.stepId}w`,
-      campaignId: sender.campaignId,
-      branch: 'main',
-      position: 1,
-      kind: 'wait_accepted',
-      timeoutDays: 14,
-    },
-    {
-      workspaceId: world.workspaceId,
-      id: `${sender.stepId}m`,
-      campaignId: sender.campaignId,
-      branch: 'main',
-      position: 2,
-      kind: 'message',
-      text: 'Hello',
-    },
-  ]);
-  const [person] = await addPeople(world, { ...sender, people: 1, now: WEDNESDAY });
-  if (person === undefined) throw new Error('no person');
-  const providerUserId = `usr_${person.prospectId}`;
-  await world.owner.orm.insert(resolutions).values({
-    workspaceId: world.workspaceId,
-    accountId: sender.accountId,
-    prospectId: person.prospectId,
-    providerUserId,
-    degree: 2,
-    resolvedAt: WEDNESDAY,
-  });
-  return { ...person, providerUserId };
+/** An account of its own for each test, with one person whose invite is due. */
+async function createDue(): Promise<LookedUp> {
+  sender = await createFollowingSender(world);
+  return createLookedUp(world, sender);
 }
-
-type Due = Awaited<ReturnType<typeof createDue>>;
 
 /** A send as a killed process leaves it: reserved, or dispatched with no answer recorded, its lease run out. */
-async function abandon(person: Due, at: 'reserved' | 'dispatching'): Promise<string> {
+async function abandon(person: LookedUp, at: 'reserved' | 'dispatching'): Promise<string> {
   const row = await reserveAs(world, {
     sender,
     enrolment: person,
@@ -119,7 +65,7 @@ async function sendOf(id: string) {
   return row;
 }
 
-async function personOf(person: Due) {
+async function personOf(person: LookedUp) {
   const [row] = await world.owner.orm.select().from(enrolments).where(eq(enrolments.id, person.id));
   return row;
 }
@@ -174,7 +120,7 @@ describe('a send of unknown outcome', () => {
     expect(await sendOf(sendId)).toMatchObject({ state: 'sent', providerRef: 'req_found' });
     const rows = await world.owner.orm.select().from(invitations).where(eq(invitations.prospectId, person.prospectId));
     expect(rows).toMatchObject([{ state: 'pending', providerRequestId: 'req_found' }]);
-    expect(await personOf(person)).toMatchObject({ active: true, stepId: `${sender.stepId}w` });
+    expect(await personOf(person)).toMatchObject({ active: true, stepId: sender.waitStepId });
   });
 
   it('that no list shows stays unknown for a day and is then held for a person, never sent again', async () => {
@@ -230,20 +176,13 @@ describe('what no webhook told', () => {
         ),
         receivedAt: new Date(WEDNESDAY.getTime() - HOUR_MS),
       });
-    await world.owner.orm.insert(threads).values({
-      workspaceId: world.workspaceId,
-      id: `thr_${person.prospectId}`,
-      accountId: sender.accountId,
-      prospectId: person.prospectId,
-      providerChatId: 'cht_swept',
-      createdAt: WEDNESDAY,
-    });
+    await openThread(world, sender, person);
     // The first names a message that cannot be read; the second is whole.
-    await store('evt_a', { chat_id: 'cht_swept', message_id: 'msg_gone' });
+    await store('evt_a', { chat_id: person.chatId, message_id: 'msg_gone' });
     const text = 'Yes, gladly';
     await store('evt_b', {
       id: 'msg_b',
-      chat_id: 'cht_swept',
+      chat_id: person.chatId,
       sender_id: person.providerUserId,
       is_sender: false,
       text,

@@ -1,7 +1,8 @@
 import { appDatabase } from '../../../db/app-database';
 import { readClock } from '../../../db/queries/clock';
 import { sendingAccounts } from '../../../db/queries/readiness';
-import { HEALTH_STALE_MS, TOLERANCE_REAL_MS_MIN } from '../../domain/accounts/constants';
+import { HEALTH_STALE_MS } from '../../domain/accounts/constants';
+import { healthToleranceMs } from '../../domain/accounts/health-tolerance';
 import { appNow } from '../../domain/clock/app-clock';
 import { isOpen } from '../../domain/pacing/working-hours';
 
@@ -29,7 +30,7 @@ export async function readiness(input: { engine: () => Promise<boolean> }): Prom
     const expected = (await within(sendingAccounts(db, now), STORE_MS)).filter((account) =>
       isExpected(account, now, speed),
     );
-    const toleranceMs = Math.max(HEALTH_STALE_MS, TOLERANCE_REAL_MS_MIN * speed);
+    const toleranceMs = healthToleranceMs(speed);
     const fresh = (at: Date | null) =>
       at !== null && Math.abs(now.getTime() - at.getTime()) <= toleranceMs + GRACE_REAL_MS * speed;
     return {

@@ -1,15 +1,18 @@
-import type { AccountRow } from '../../../db/queries/accounts-api';
-import type { CampaignCapInput } from '../../domain/limits/campaign-caps';
-import { effectiveCampaignCaps, zoneOf } from '../../domain/limits/campaign-caps';
-import { limitFor } from '../../domain/limits/catalogue';
-import type { CapKind } from '../../domain/limits/constants';
-import { CAP_KINDS } from '../../domain/limits/constants';
+import { type CampaignCapInput, effectiveCampaignCaps, zoneOf } from './campaign-caps';
+import { limitFor } from './catalogue';
+import { CAP_KINDS, type CapKind, type Tier } from './constants';
+
+/** What of a sending account decides how many InMails it may send at most. */
+export interface RedSender {
+  tier: Tier;
+  targets: { inmail?: number };
+}
 
 /**
  * The kinds whose cap must be acknowledged (limits.md §1). InMails that only inherit the Daily limit count with what the
  * senders themselves allow: "20 a day" alone means 5 InMails on accounts that are set to 5, which is no risk.
  */
-export function redKinds(input: CampaignCapInput, senders: readonly AccountRow[]): CapKind[] {
+export function redKinds(input: CampaignCapInput, senders: readonly RedSender[]): CapKind[] {
   const caps = effectiveCampaignCaps(input);
   const allowed = Math.max(
     0,
