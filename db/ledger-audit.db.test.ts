@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { sql } from 'drizzle-orm';
@@ -8,6 +7,7 @@ import { startPostgres } from '../scripts/pg.mjs';
 import { inWorkspace } from './client';
 import { auditLedger } from './queries/ledger';
 import { dispatchSend, settleSend } from './queries/send-store';
+import { runAudit } from './testing/run-audit';
 import {
   createSender,
   INSTALLATION,
@@ -19,19 +19,6 @@ import {
 } from './testing/send-world';
 
 const SENDS = 5;
-
-/** Runs `npm run ledger:audit` as an operator would. */
-async function audit(env: Record<string, string>): Promise<{ code: number | null; text: string }> {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'scripts/ledger-audit.ts'], {
-    cwd: path.resolve(import.meta.dirname, '..'),
-    env: { NODE_ENV: 'test', ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  let text = '';
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (text += chunk.toString()));
-  const code = await new Promise<number | null>((resolve) => child.on('close', resolve));
-  return { code, text };
-}
 
 describe('on the database of DATABASE_URL', () => {
   let world: SendWorld;
@@ -76,7 +63,7 @@ describe('on the database of DATABASE_URL', () => {
     `insert into sends select (jsonb_populate_record(s, to_jsonb(s) || '{"taken":${Math.trunc(1e9)}}' || '${JSON.stringify(change)}')).* from sends s where enrolment_id = :enrolment`;
 
   test('a sound ledger passes, and what was checked is counted', async () => {
-    const { code, text } = await audit({ DATABASE_URL: world.database.ownerUrl });
+    const { code, text } = await runAudit({ DATABASE_URL: world.database.ownerUrl });
     expect(text).toContain('Every promise holds.');
     expect(text).toMatch(new RegExp(`ok {4}I1 {2}${SENDS * 5} slots taken, each within the cap`));
     expect(text).toMatch(new RegExp(`ok {4}I3 {2}${SENDS} sends, one per enrolment and step`));
@@ -86,7 +73,7 @@ describe('on the database of DATABASE_URL', () => {
 
   test('a cap lowered below its use afterwards is no fault', async () => {
     await world.owner.orm.execute(sql`update budgets set cap = 0 where account_id = ${sender.accountId}`);
-    expect((await audit({ DATABASE_URL: world.database.ownerUrl })).code).toBe(0);
+    expect((await runAudit({ DATABASE_URL: world.database.ownerUrl })).code).toBe(0);
   });
 
   const FAULTS: { fault: string; invariant: string; named: RegExp; statements: string[]; scripted?: true }[] = [
@@ -212,7 +199,7 @@ describe('on the database of DATABASE_URL', () => {
     '$fault is printed with its row, and the exit code is 1',
     async (planted) => {
       await plant(...planted.statements);
-      const { code, text } = await audit({ DATABASE_URL: world.database.ownerUrl });
+      const { code, text } = await runAudit({ DATABASE_URL: world.database.ownerUrl });
       expect(text).toMatch(new RegExp(`FAULT ${planted.invariant}`));
       expect(text).toMatch(planted.named);
       expect(code).toBe(1);
@@ -220,7 +207,7 @@ describe('on the database of DATABASE_URL', () => {
   );
 
   test('the application role, which sees nothing, proves nothing', async () => {
-    const { code, text } = await audit({ DATABASE_URL: world.database.appUrl });
+    const { code, text } = await runAudit({ DATABASE_URL: world.database.appUrl });
     expect(code).not.toBe(0);
     expect(text).toContain('owner');
     expect(text).not.toContain('Every promise holds.');
@@ -232,21 +219,21 @@ describe('without DATABASE_URL', () => {
   afterEach(() => rmSync(dataDir, { recursive: true, force: true }));
 
   test('it audits the embedded database of DATA_DIR, started for it or running already, and leaves it as it was', async () => {
-    expect((await audit({ DATA_DIR: dataDir })).code).toBe(2);
+    expect((await runAudit({ DATA_DIR: dataDir })).code).toBe(2);
     mkdirSync(dataDir, { recursive: true });
     const dir = path.join(dataDir, 'pg');
     const first = await startPostgres({ dir });
     await migrate(first.url);
     await first.stop();
 
-    const stopped = await audit({ DATA_DIR: dataDir });
+    const stopped = await runAudit({ DATA_DIR: dataDir });
     expect(stopped.text).toContain('Every promise holds.');
     expect(stopped.code).toBe(0);
 
     const second = await startPostgres({ dir });
     try {
       expect(second.reused).toBe(false);
-      expect((await audit({ DATA_DIR: dataDir })).code).toBe(0);
+      expect((await runAudit({ DATA_DIR: dataDir })).code).toBe(0);
       const third = await startPostgres({ dir });
       expect(third).toMatchObject({ reused: true, pid: second.pid });
     } finally {

@@ -1,6 +1,6 @@
 import { expect, type Page, test } from '@playwright/test';
 import { violations } from './axe';
-import { appNow, providerLedger, signIn, simulatorPost, stackPids } from './world';
+import { appNow, providerLedger, signIn, simulator, stackPids } from './world';
 
 test.use({ trace: 'off' });
 test.describe.configure({ mode: 'serial' });
@@ -51,7 +51,7 @@ test('a restricted account is shown as such, on its page and for admins, and is 
   test.setTimeout(120_000);
   await signIn(page, 'admin');
   const account = await seededAccount(page);
-  await simulatorPost(page.request, `/_sim/accounts/${account.providerAccountId}/status`, { status: 'restricted' });
+  await simulator(page.request, `/_sim/accounts/${account.providerAccountId}/status`, { status: 'restricted' });
   await page.goto(`/accounts/${account.id}`);
   await expect(page.getByTestId('explain-verdict')).toHaveAttribute('data-verdict', 'blocked', { timeout: 30_000 });
   expect(await violations(page)).toEqual([]);

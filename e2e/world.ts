@@ -1,8 +1,8 @@
-import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { APIRequestContext, Page } from '@playwright/test';
 import { expect } from '@playwright/test';
+import { runAudit } from '../db/testing/run-audit';
 
 const DATA = path.resolve('.data', 'e2e');
 
@@ -42,30 +42,23 @@ export function providerLedger(): LedgerLine[] {
     .map((line) => JSON.parse(line) as LedgerLine);
 }
 
-/** Calls the simulator's controls. */
-export async function simulator(request: APIRequestContext, route: string): Promise<Record<string, unknown>> {
+/** Asks the simulator, or with `data` changes something at it, as the provider's side of a story. */
+export async function simulator(
+  request: APIRequestContext,
+  route: string,
+  data?: unknown,
+): Promise<Record<string, unknown>> {
   const url = `${process.env.HEADROOM_E2E_SIMULATOR_URL}${route}`;
-  const answer = await request.get(url, { headers: { 'x-api-key': process.env.HEADROOM_E2E_SIMULATOR_KEY ?? '' } });
+  const headers = { 'x-api-key': process.env.HEADROOM_E2E_SIMULATOR_KEY ?? '' };
+  const answer = await (data === undefined ? request.get(url, { headers }) : request.post(url, { headers, data }));
   expect(answer.ok(), `${route} answered ${answer.status()}`).toBe(true);
   return (await answer.json()) as Record<string, unknown>;
 }
 
-/** Changes something at the simulator, as the provider's side of a story. */
-export async function simulatorPost(request: APIRequestContext, route: string, data: unknown): Promise<void> {
-  const url = `${process.env.HEADROOM_E2E_SIMULATOR_URL}${route}`;
-  const headers = { 'x-api-key': process.env.HEADROOM_E2E_SIMULATOR_KEY ?? '' };
-  const answer = await request.post(url, { headers, data });
-  expect(answer.ok(), `${route} answered ${answer.status()}`).toBe(true);
-}
-
 /** What `npm run ledger:audit` says of the stack's own database: its last line, with every fault when there is one. */
 export async function auditLedger(): Promise<string> {
-  const args = ['--import', 'tsx', 'scripts/ledger-audit.ts'];
-  return new Promise((resolve) => {
-    execFile(process.execPath, args, { env: { ...process.env, DATA_DIR: DATA }, timeout: 60_000 }, (error, out, err) =>
-      resolve(error === null ? (out.trim().split('\n').at(-1) ?? '') : out + err),
-    );
-  });
+  const { code, text } = await runAudit({ DATA_DIR: DATA });
+  return code === 0 ? (text.trim().split('\n').at(-1) ?? '') : text;
 }
 
 /** The app's clock now. */

@@ -1,18 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { eq, sql } from 'drizzle-orm';
 import type { Role } from '../../lib/domain/access/roles';
-import type { AccountState } from '../../lib/domain/accounts/constants';
 import { DEFAULT_WORKING_HOURS } from '../../lib/domain/accounts/constants';
 import type { CampaignState } from '../../lib/domain/campaigns/constants';
-import { ATTEMPT_DAY, limitFor, MIN_GAP_MS } from '../../lib/domain/limits/catalogue';
-import type { BudgetKey, RampKind, Tier } from '../../lib/domain/limits/constants';
-import { ACCOUNT_BUDGETS, ACTIONS, RAMP_KINDS } from '../../lib/domain/limits/constants';
-import { budgetWindowOf, dayBounds, localDay } from '../../lib/domain/limits/windows';
-import { openIntervals } from '../../lib/domain/pacing/working-hours';
+import { MIN_GAP_MS } from '../../lib/domain/limits/catalogue';
+import { ACTIONS } from '../../lib/domain/limits/constants';
 import { newId } from '../../lib/platform/ids';
-import type { Database, Tx } from '../client';
+import type { Database } from '../client';
 import { inWorkspace } from '../client';
-import { putBudget } from '../queries/sending-days';
 import { accounts } from '../schema/accounts';
 import { actionPaces } from '../schema/action-paces';
 import { authUsers } from '../schema/auth-users';
@@ -22,9 +17,10 @@ import { enrolments } from '../schema/enrolments';
 import { identities } from '../schema/identities';
 import { memberships } from '../schema/memberships';
 import { prospects } from '../schema/prospects';
-import { rampDays } from '../schema/ramp-days';
 import { steps } from '../schema/steps';
 import { workspaces } from '../schema/workspaces';
+import type { AccountOptions } from './account-parts';
+import { createRampDay, putBudgets } from './account-parts';
 
 /** A new workspace; every suite mints its own. Factories take the owner's connection. */
 export async function createWorkspace(owner: Database, input: { now: Date; name?: string }): Promise<{ id: string }> {
@@ -51,23 +47,6 @@ export async function createUser(
     .insert(memberships)
     .values({ workspaceId: input.workspaceId, userId: id, role, createdAt: input.now });
   return { id, role };
-}
-
-export interface AccountOptions {
-  workspaceId: string;
-  ownerId: string;
-  now: Date;
-  name?: string;
-  tier?: Tier;
-  state?: AccountState;
-  timeZone?: string | null;
-  week?: number;
-  weeks?: number;
-  /** Caps that differ from the catalogue's defaults. */
-  caps?: Partial<Record<BudgetKey, number>>;
-  /** False leaves today's ramp row out, so that the account fails closed. */
-  rampToday?: boolean;
-  targets?: Partial<Record<RampKind, number>>;
 }
 
 /** A LinkedIn account that may send: health fresh, today's ramp row, every budget and every pace. */
@@ -110,63 +89,6 @@ export async function createAccount(owner: Database, input: AccountOptions): Pro
     if (input.rampToday !== false) await createRampDay(tx, { ...input, id, timeZone: zone });
   });
   return { id, timeZone: zone };
-}
-
-async function putBudgets(tx: Tx, input: AccountOptions & { id: string; tier: Tier; timeZone: string }): Promise<void> {
-  const caps = new Map<BudgetKey, number>([
-    ...ACCOUNT_BUDGETS.map((key): [BudgetKey, number] => [key, limitFor(key, input.tier).default]),
-    ...ACTIONS.map((action): [BudgetKey, number] => [`attempt.${action}.day`, ATTEMPT_DAY]),
-    ...RAMP_KINDS.map((kind): [BudgetKey, number] => [`ramp.${kind}.day`, 80]),
-  ]);
-  for (const [key, normal] of caps) {
-    const window = budgetWindowOf(key);
-    const cap = input.caps?.[key] ?? normal;
-    await putBudget(tx, {
-      accountId: input.id,
-      key,
-      campaignId: '',
-      anchor: window.anchor,
-      widthMs: window.widthMs,
-      timeZone: input.timeZone,
-      cap,
-      now: input.now,
-      mayRaise: true,
-    });
-  }
-}
-
-async function createRampDay(tx: Tx, input: AccountOptions & { id: string; timeZone: string }): Promise<void> {
-  const localDate = localDay(input.now, input.timeZone);
-  const { start, end } = dayBounds(localDate, input.timeZone);
-  const open = openIntervals(localDate, { timeZone: input.timeZone, workingHours: DEFAULT_WORKING_HOURS, daysOff: [] });
-  await tx.insert(rampDays).values({
-    workspaceId: input.workspaceId,
-    accountId: input.id,
-    localDate,
-    week: input.week ?? 6,
-    weeks: input.weeks ?? 6,
-    decision: 'hold',
-    reason: 'The ramp is complete.',
-    inputs: {},
-    caps: perKind((kind) => input.caps?.[`ramp.${kind}.day`] ?? 80),
-    targets: perKind((kind) => input.targets?.[kind] ?? 40),
-    timeZone: input.timeZone,
-    openHours: `{${open.map((span) => `[${span.from.toISOString()},${span.to.toISOString()})`).join(',')}}`,
-    startsAt: start,
-    endsAt: end,
-    madeAt: input.now,
-  });
-}
-
-function perKind(value: (kind: RampKind) => number): Record<RampKind, number> {
-  return {
-    invite: value('invite'),
-    message: value('message'),
-    inmail: value('inmail'),
-    profile_view: value('profile_view'),
-    comment: value('comment'),
-    reaction: value('reaction'),
-  };
 }
 
 /** A campaign of one invite step with its senders; caps as budgets are the business of the services. */

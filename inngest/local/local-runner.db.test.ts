@@ -1,48 +1,21 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { FreshDatabase } from '@/db/testing/database';
-import { freshDatabase } from '@/db/testing/database';
-import type { LocalRunner } from './start-runner';
-import { startRunner } from './start-runner';
 import type { TestApp } from './testing/app';
-import { askRunner, countOf, EVENT_KEY, runsOf, SIGNING_KEY, startApp, until, untilWaiting } from './testing/app';
-import { featureFunctions } from './testing/feature-functions';
+import { askRunner, countOf, runsOf, until, untilWaiting } from './testing/app';
+import { openRunnerSuite } from './testing/runner-suite';
 
 const HOUR_MS = 3_600_000;
-let database: FreshDatabase;
+type Suite = Awaited<ReturnType<typeof openRunnerSuite>>;
+let suite: Suite;
 let app: TestApp;
-let runner: LocalRunner;
 
 beforeAll(async () => {
-  database = await freshDatabase();
-  app = await startApp(featureFunctions);
-  runner = await startRunner({
-    port: app.runnerPort,
-    databaseUrl: database.ownerUrl,
-    appUrl: app.url,
-    eventKey: EVENT_KEY,
-    signingKey: SIGNING_KEY,
-  });
-  runner.failed.catch(() => undefined);
+  suite = await openRunnerSuite();
+  app = suite.app;
 });
+afterAll(() => suite?.close());
 
-afterAll(async () => {
-  await runner?.stop();
-  await app?.close();
-  await database?.drop();
-});
-
-async function send(name: string, payload: Record<string, unknown> = {}, more: { id?: string; ts?: number } = {}) {
-  const { ids } = await app.client.send({ name, data: payload, ...more });
-  return ids[0] ?? '';
-}
-
-async function ended(functionId: string, nth = 1) {
-  return until(`${functionId} ends`, async () => {
-    const runs = (await runsOf(app, functionId)).filter((run) => run.status !== 'Running');
-    return runs.length >= nth ? runs[0] : null;
-  });
-}
-
+const send: Suite['send'] = (...args) => suite.send(...args);
+const ended: Suite['ended'] = (...args) => suite.ended(...args);
 const state = async () => (await (await askRunner(app, '/v1/state')).json()).data;
 const count = (what: string) => countOf(app, what);
 
@@ -214,39 +187,5 @@ describe('app time', () => {
     });
     expect(quiet).toMatchObject({ runsNobodyCalls: 0, pendingEvents: 0, pendingSteps: 0, laterJobs: 0 });
     expect(quiet.runs).not.toHaveProperty('Running');
-  });
-});
-
-describe('the keys', () => {
-  const post = (path: string, headers: Record<string, string>, body = '{"name":"go/told","data":{"by":"thief"}}') =>
-    fetch(`http://127.0.0.1:${app.runnerPort}${path}`, { method: 'POST', headers, body });
-  const json = { 'content-type': 'application/json' };
-
-  test('an event with a wrong key, another type or a reserved name is refused and starts nothing', async () => {
-    expect((await post('/e/wrong', json)).status).toBe(401);
-    expect((await post(`/e/${EVENT_KEY}`, { 'content-type': 'text/plain' })).status).toBe(415);
-    expect((await post(`/e/${EVENT_KEY}`, json, '{"name":"inngest/function.failed"}')).status).toBe(400);
-    expect((await post(`/e/${EVENT_KEY}`, json, '{"name":"go/told","data":[1]}')).status).toBe(400);
-    await send('go/told', { by: 'owner' });
-    await until('the owner’s runs', () => count('told:owner') === 1);
-    expect(count('told:thief')).toBe(0);
-  });
-
-  test('functions with an option that the runner does not have are refused by name, and the others stay in force', async () => {
-    const throttled = { id: 'test-app-t', triggers: [], steps: {}, throttle: { limit: 1, period: '1m' } };
-    const body = JSON.stringify({ functions: [throttled] });
-    const answer = await post('/fn/register', { ...json, authorization: `Bearer ${SIGNING_KEY}` }, body);
-    expect([answer.status, await answer.text()]).toEqual([400, expect.stringContaining('throttle')]);
-    await send('go/told', { by: 'still' });
-    await until('it still runs', () => count('told:still') === 1);
-  });
-
-  test('what runs is told only to who holds the signing key; health to anyone on this machine', async () => {
-    const get = (path: string, authorization: string) =>
-      fetch(`http://127.0.0.1:${app.runnerPort}${path}`, { headers: { authorization } });
-    expect((await get('/v1/state', 'Bearer nobody')).status).toBe(401);
-    expect((await post('/v1/checkpoint/x/async', json)).status).toBe(401);
-    expect((await post('/fn/register', json)).status).toBe(401);
-    expect(await (await get('/health', '')).json()).toEqual({ status: 'ok' });
   });
 });

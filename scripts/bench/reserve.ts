@@ -68,7 +68,7 @@ async function timed(server: BenchServer, work: () => Promise<void>): Promise<Sa
   return measure(LANES, ROUND_MS, work);
 }
 
-/** A maker of reservations, each for another person; a refusal is a fault of the bench. */
+/** A maker of reservations, each for another person; any other outcome than the wanted one is a fault of the bench. */
 async function reservations(server: BenchServer, field: Field, tag: string, wanted = 'reserved') {
   await createPeople(server, field, { tag, people: PEOPLE });
   let used = 0;
@@ -113,28 +113,7 @@ async function denialAndWal(server: BenchServer) {
   const open = await createField(server, { count: 100, cap: NO_LIMIT, tag: 'd' });
   const full = await createField(server, { count: 100, cap: 0, tag: 'x' });
   const reserve = await reservations(server, open, 'dr');
-  await createPeople(server, full, { tag: 'dx', people: 1_000 });
-  let turn = 0;
-  const deny = async () => {
-    turn = (turn % 1_000) + 1;
-    const at = turn;
-    const row = await inWorkspace(server.app, server.workspaceId, (tx) =>
-      reserveSend(tx, {
-        accountId: full.accountIds[at % full.accountIds.length] ?? '',
-        campaignId: full.campaignId,
-        enrolmentId: `enr_dx_${at}`,
-        stepKey: full.stepId,
-        prospectId: `ppl_dx_${at}`,
-        action: 'invite',
-        variant: 'plain',
-        origin: 'engine',
-        now: NOW,
-        installationId: INSTALLATION,
-        leaseMs: 30_000,
-      }),
-    );
-    if (row.outcome !== 'capped') throw new Error(`a full cap answered ${row.outcome}`);
-  };
+  const deny = await reservations(server, full, 'dx', 'capped');
   const wal: number[] = [];
   const samples = await interleave(ROUNDS, {
     reserve: async () => {
@@ -143,7 +122,7 @@ async function denialAndWal(server: BenchServer) {
       wal.push(((await walPosition(server)) - before) / ((sample.perSecond * ROUND_MS) / 1_000));
       return sample;
     },
-    denial: () => timed(server, deny),
+    denial: () => timed(server, async () => void (await deny())),
   });
   wal.sort((a, b) => a - b);
   const walBytes = Math.round(wal[Math.floor(wal.length / 2)] ?? 0);

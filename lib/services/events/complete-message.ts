@@ -21,7 +21,7 @@ export async function completeMessage(
     const prospectId = await personOfChat(tx, accountId, event.chatId);
     return prospectId === null ? null : await resolutionOf(tx, accountId, prospectId);
   });
-  // A chat with nobody we write to: there is nothing to stop.
+  // A chat that is not known to be with anybody the account has looked up: nothing of ours was sent there.
   if (known === null) return event;
   const account = await withWorkspace(ctx, (tx) => accountById(tx, accountId));
   if (account === null) throw new Error(`there is no account ${accountId}`);
