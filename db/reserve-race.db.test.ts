@@ -1,38 +1,21 @@
 import type postgres from 'postgres';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { attempt, count, race, reserveIn, usedOf } from './testing/race';
+import { attempt, count, openRaceWorld, type Racers, race, reserveIn, usedOf } from './testing/race';
 import type { Sender, SendWorld } from './testing/send-world';
-import {
-  addPeople,
-  createSender,
-  mismatches,
-  openRacers,
-  openSendWorld,
-  putCap,
-  WEDNESDAY,
-} from './testing/send-world';
+import { addPeople, createSender, mismatches, putCap } from './testing/send-world';
 
-const CONNECTIONS = 64;
 const CAP = 50;
+let open: Awaited<ReturnType<typeof openRaceWorld>>;
 let world: SendWorld;
-let racers: ReturnType<typeof openRacers>;
-let startedMs = 0;
-let moment = WEDNESDAY;
-/** The app's moment, the same for all who race in one test; it follows the world's clock from test to test. */
-const now = () => moment;
+let racers: Racers;
+const now = () => open.now();
 
 beforeAll(async () => {
-  world = await openSendWorld(WEDNESDAY);
-  startedMs = performance.now();
-  racers = openRacers(world, CONNECTIONS);
+  open = await openRaceWorld();
+  ({ world, racers } = open);
 });
-beforeEach(() => {
-  moment = new Date(WEDNESDAY.getTime() + Math.round(performance.now() - startedMs));
-});
-afterAll(async () => {
-  await racers?.end();
-  await world?.close();
-});
+beforeEach(() => open.tick());
+afterAll(() => open?.close());
 
 describe('64 connections on one account', () => {
   test('5,000 attempts at a cap of 50 over four budgets reserve exactly 50, without a deadlock and never one more at any time', async () => {

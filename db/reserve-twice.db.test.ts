@@ -1,37 +1,20 @@
 import type postgres from 'postgres';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { attempt, count, race, reserveIn, usedOf } from './testing/race';
+import { attempt, count, openRaceWorld, type Racers, race, reserveIn, usedOf } from './testing/race';
 import type { Sender, SendWorld } from './testing/send-world';
-import {
-  createSender,
-  INSTALLATION,
-  mismatches,
-  openRacers,
-  openSendWorld,
-  reserveAs,
-  WEDNESDAY,
-} from './testing/send-world';
+import { createSender, INSTALLATION, mismatches, reserveAs } from './testing/send-world';
 
-const CONNECTIONS = 64;
+let open: Awaited<ReturnType<typeof openRaceWorld>>;
 let world: SendWorld;
-let racers: ReturnType<typeof openRacers>;
-let startedMs = 0;
-let moment = WEDNESDAY;
-/** The app's moment, the same for all who race in one test; it follows the world's clock from test to test. */
-const now = () => moment;
+let racers: Racers;
+const now = () => open.now();
 
 beforeAll(async () => {
-  world = await openSendWorld(WEDNESDAY);
-  startedMs = performance.now();
-  racers = openRacers(world, CONNECTIONS);
+  open = await openRaceWorld();
+  ({ world, racers } = open);
 });
-beforeEach(() => {
-  moment = new Date(WEDNESDAY.getTime() + Math.round(performance.now() - startedMs));
-});
-afterAll(async () => {
-  await racers?.end();
-  await world?.close();
-});
+beforeEach(() => open.tick());
+afterAll(() => open?.close());
 
 describe('the same slot wanted twice', () => {
   test('one step wanted by two accounts at once is reserved once, and the loser draws nothing', async () => {

@@ -1,4 +1,4 @@
-import { and, desc, eq, sql } from 'drizzle-orm';
+import { desc, eq, sql } from 'drizzle-orm';
 import type { Tx } from '../client';
 import { rowsOf } from '../client';
 import { listMembers } from '../schema/list-members';
@@ -81,14 +81,4 @@ export async function memberIds(tx: Tx, listId: string): Promise<string[]> {
 
 export async function memberCount(tx: Tx, listId: string): Promise<number> {
   return tx.$count(listMembers, eq(listMembers.listId, listId));
-}
-
-/** Which of these people are in a list already. */
-export async function membersAmong(tx: Tx, listId: string, prospectIds: string[]): Promise<Set<string>> {
-  if (prospectIds.length === 0) return new Set();
-  const rows = await tx
-    .select({ id: listMembers.prospectId })
-    .from(listMembers)
-    .where(and(eq(listMembers.listId, listId), sql`${listMembers.prospectId} in ${prospectIds}`));
-  return new Set(rows.map((row) => row.id));
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { eq, sql } from 'drizzle-orm';
+import { sql } from 'drizzle-orm';
 import type { Role } from '../../lib/domain/access/roles';
 import { DEFAULT_WORKING_HOURS } from '../../lib/domain/accounts/constants';
 import type { CampaignState } from '../../lib/domain/campaigns/constants';
@@ -217,9 +217,4 @@ export async function createInstallation(owner: Database, input: { id: string; n
     on conflict (id) do update set lease_until = excluded.lease_until`);
   await owner.orm.execute(sql`insert into clock (id, mode, real_origin, app_origin, speed) values (1, 'scaled', clock_timestamp(), ${input.now.toISOString()}::timestamptz, 1)
     on conflict (id) do update set real_origin = excluded.real_origin, app_origin = excluded.app_origin, mode = 'scaled', speed = 1`);
-}
-
-/** Marks an account as checked now, after a test has moved its clock. */
-export async function touchHealth(owner: Database, accountId: string, now: Date): Promise<void> {
-  await owner.orm.update(accounts).set({ healthCheckedAt: now }).where(eq(accounts.id, accountId));
 }

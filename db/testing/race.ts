@@ -1,8 +1,31 @@
 import type postgres from 'postgres';
-import type { openRacers, Sender } from './send-world';
-import { INSTALLATION } from './send-world';
+import type { Sender } from './send-world';
+import { INSTALLATION, openRacers, openSendWorld, WEDNESDAY } from './send-world';
 
 export type Racers = ReturnType<typeof openRacers>;
+
+const CONNECTIONS = 64;
+
+/** A send world with 64 racing connections; `now` is the same for all who race in one test and follows its clock. */
+export async function openRaceWorld() {
+  const world = await openSendWorld(WEDNESDAY);
+  const startedMs = performance.now();
+  const racers = openRacers(world, CONNECTIONS);
+  let moment = WEDNESDAY;
+  return {
+    world,
+    racers,
+    now: () => moment,
+    /** Brings `now` up to the world's clock, between two tests. */
+    tick() {
+      moment = new Date(WEDNESDAY.getTime() + Math.round(performance.now() - startedMs));
+    },
+    async close() {
+      await racers.end();
+      await world.close();
+    },
+  };
+}
 
 export interface Attempt {
   sender: Sender;

@@ -5,7 +5,6 @@ export interface Scope {
   async?: unknown;
 }
 export type Expression = (scope: Scope) => boolean;
-export type ValueExpression = (scope: Scope) => unknown;
 
 /**
  * Compiles a condition: comparisons of paths (`event.data.x`, `async.data.x`) and literals, `&&`, `||` and brackets.

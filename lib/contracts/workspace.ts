@@ -164,5 +164,4 @@ const me = z.object({
   workspace: z.object({ id, name: z.string().nullable() }),
   permissions: z.array(z.string()),
 });
-export type Me = z.infer<typeof me>;
 export const meContract = oc.route({ method: 'GET', path: '/me' }).output(me);

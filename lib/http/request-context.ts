@@ -2,7 +2,7 @@ import { implement } from '@orpc/server';
 import { api } from '../contracts/api';
 import { AppError } from '../platform/errors';
 import type { ProviderPort } from '../providers/port';
-import type { Actor, ServiceContext } from '../services/context';
+import type { Actor } from '../services/context';
 import { makeContext } from '../services/make-context';
 
 /** A committed change that the engine is told of. */
@@ -25,12 +25,6 @@ export interface ApiDeps {
 
 export interface RequestContext extends ApiDeps {
   actor: Actor | null;
-}
-
-/** A verb's context with what its announcement needs. */
-export interface Signed {
-  ctx: ServiceContext;
-  workspaceId: string;
 }
 
 const base = implement(api).$context<RequestContext>();
