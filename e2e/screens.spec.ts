@@ -45,7 +45,11 @@ test('the pages of one account and one campaign have none either', async ({ page
 /** One load, four looks: of the two schemes only contrast can differ. */
 async function look(page: Page, path: string): Promise<void> {
   await page.emulateMedia({ colorScheme: 'light' });
-  await page.goto(path);
+  const broken: string[] = [];
+  const keep = (error: Error) => broken.push(error.message);
+  page.on('pageerror', keep);
+  const answer = await page.goto(path);
+  expect(answer?.status(), `${path} as the server makes it`).toBe(200);
   await expect(page.locator('h1')).toBeVisible();
   await expect(page.locator('[aria-busy=true]')).toHaveCount(0);
   for (const width of WIDTHS_PX) {
@@ -60,6 +64,8 @@ async function look(page: Page, path: string): Promise<void> {
     await shoot(page, path, `${width}-dark`);
     await page.emulateMedia({ colorScheme: 'light' });
   }
+  page.off('pageerror', keep);
+  expect(broken, `errors of ${path}`).toEqual([]);
 }
 
 async function shoot(page: Page, path: string, look: string): Promise<void> {

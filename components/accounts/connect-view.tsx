@@ -15,7 +15,7 @@ import { api } from '@/lib/client/api';
 import { fieldError } from '@/lib/client/problem';
 import { PROVIDERS } from '@/lib/domain/accounts/constants';
 import { providerWords } from './account-words';
-import { countries } from './countries';
+import type { Country } from './countries';
 
 /** Ages that decide on the length of the ramp (limits.md §2): what is not known counts as new. */
 const AGES = [
@@ -33,7 +33,7 @@ const connection = z.object({
 type Connection = z.infer<typeof connection>;
 
 /** Sets expectations before anybody signs in, then leads to the provider's own page (ux.md §2.3). */
-export function ConnectView({ reconnect }: { reconnect: string | null }) {
+export function ConnectView({ reconnect, countries }: { reconnect: string | null; countries: Country[] }) {
   const { register, handleSubmit, setValue, watch, formState } = useForm<Connection>({
     resolver: zodResolver(connection),
     defaultValues: { provider: 'linkedin', country: '', age: 'unknown', consentAt: '' },
@@ -97,7 +97,7 @@ export function ConnectView({ reconnect }: { reconnect: string | null }) {
               {(control) => (
                 <Select {...control} {...register('country')}>
                   <option value="">Choose…</option>
-                  {countries().map((country) => (
+                  {countries.map((country) => (
                     <option key={country.code} value={country.code}>
                       {country.name}
                     </option>

@@ -4,8 +4,13 @@ const CODES =
     ' ',
   );
 
-/** Code and English name, by name. */
-export function countries(): { code: string; name: string }[] {
+export interface Country {
+  code: string;
+  name: string;
+}
+
+/** Code and English name, by name. For the server alone: a browser has other names for some, and another order. */
+export function countries(): Country[] {
   const names = new Intl.DisplayNames(['en'], { type: 'region' });
   return CODES.map((code) => ({ code, name: names.of(code) ?? code })).sort((a, b) =>
     a.name.localeCompare(b.name, 'en'),

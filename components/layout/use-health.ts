@@ -8,7 +8,7 @@ export function useHealth() {
   return useQuery({
     queryKey: ['health'],
     queryFn: readHealth,
-    // Screenshots hold the clock still.
-    refetchInterval: () => (document.documentElement.dataset.clock === 'frozen' ? false : READ_MS),
+    // Asked on the server too, where there is no document.
+    refetchInterval: () => (globalThis.document?.documentElement.dataset.clock === 'frozen' ? false : READ_MS),
   });
 }
