@@ -86,6 +86,16 @@ module.exports = {
       to: { path: `${PACKAGE}(next|next-auth|react|react-dom|inngest|@tanstack)/`, dependencyTypesNot: ['type-only'] },
     },
     {
+      name: 'send-path-has-one-port',
+      comment: 'The send path reaches its rows through StoreUnit alone, so that a simulation can put memory behind it.',
+      severity: 'error',
+      from: {
+        path: '^lib/services/(sends|enrolments)/|^lib/services/sweeps/(enrol|poll|reconcile|sweep-res|wake)',
+        pathNot: `(pg-store|list-sends)\\.ts$|${TEST}`,
+      },
+      to: { path: '^db/', dependencyTypesNot: ['type-only'] },
+    },
+    {
       name: 'local-runner-packages',
       severity: 'error',
       from: { path: '^inngest/local/', pathNot: TEST },

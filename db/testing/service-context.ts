@@ -1,6 +1,7 @@
 import type { Role } from '../../lib/domain/access/roles';
 import type { ProviderPort, ReadResult } from '../../lib/providers/port';
 import type { ServiceContext } from '../../lib/services/context';
+import { pgStore } from '../../lib/services/sends/pg-store';
 import type { Database } from '../client';
 
 /** A context for tests of services: the given person at the given moment, and a provider that nothing may call. */
@@ -13,6 +14,7 @@ export function testContext(
     now: input.now,
     clockSpeed: 1,
     db,
+    store: pgStore(db),
     provider: unreachableProvider(),
     installationId: 'test-installation',
     encryptionKey: Buffer.alloc(32, 7).toString('base64'),

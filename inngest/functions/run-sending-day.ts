@@ -1,5 +1,4 @@
 import { openDay } from '../../lib/services/days/open-day';
-import { pgSendStore } from '../../lib/services/sends/pg-store';
 import { sendNext } from '../../lib/services/sends/send-next';
 import { inngestClient } from '../client';
 import { engineContext } from '../engine-context';
@@ -32,9 +31,7 @@ export const runSendingDay = () =>
       let slotAt = day.firstAt;
       for (let n = 0; n < STEPS_MAX; n += 1) {
         await step.sleepUntil(`slot-${n}`, slotAt);
-        const next = await step.run(`send-${n}`, async () =>
-          sendNext(await later(), { accountId, store: pgSendStore, later }),
-        );
+        const next = await step.run(`send-${n}`, async () => sendNext(await later(), { accountId, later }));
         if (next.kind === 'end') return { ended: next.reason };
         slotAt = next.at;
       }

@@ -4,6 +4,7 @@ import type { Permission, Role } from '../domain/access/roles';
 import { can } from '../domain/access/roles';
 import { AppError } from '../platform/errors';
 import type { ProviderPort } from '../providers/port';
+import type { SendStore, StoreUnit } from './sends/store';
 
 /** Who acts. Jobs and webhooks share the verbs with people. */
 export type Actor =
@@ -19,6 +20,8 @@ export interface ServiceContext {
   /** App seconds per real second; 1 on the real clock. Tolerances are widened by it (design.md §2). */
   clockSpeed: number;
   db: Database;
+  /** The send path's only way to its rows; everything else uses `db`. */
+  store: SendStore;
   provider: ProviderPort;
   installationId: string;
   /** Key for personal data at rest, 32 bytes in base64. */
@@ -28,6 +31,11 @@ export interface ServiceContext {
 /** Runs `work` in a transaction of the actor's workspace. */
 export function withWorkspace<T>(ctx: ServiceContext, work: (tx: Tx) => Promise<T>): Promise<T> {
   return inWorkspace(ctx.db, ctx.actor.workspaceId, work);
+}
+
+/** Runs `work` in a transaction of the actor's workspace on the send path's store. */
+export function withUnit<T>(ctx: ServiceContext, work: (unit: StoreUnit) => Promise<T>): Promise<T> {
+  return ctx.store.inWorkspace(ctx.actor.workspaceId, work);
 }
 
 /** Refuses an actor without the permission. System and webhook actors may do what their function does. */

@@ -5,6 +5,7 @@ import { env } from '../platform/env';
 import { installationId } from '../platform/installation';
 import type { ProviderPort } from '../providers/port';
 import type { Actor, ServiceContext } from './context';
+import { pgStore } from './sends/pg-store';
 
 /** The context of a shell (request, job): the app's database, its settings, and the app's time at this moment. */
 export async function makeContext(input: { actor: Actor; provider: ProviderPort }): Promise<ServiceContext> {
@@ -15,6 +16,7 @@ export async function makeContext(input: { actor: Actor; provider: ProviderPort 
     now: appNow(clock, clock.realNow),
     clockSpeed: clock.mode === 'real' ? 1 : clock.speed,
     db,
+    store: pgStore(db),
     installationId: installationId(env().DATA_DIR),
     encryptionKey: env().ENCRYPTION_KEY,
   };

@@ -1,11 +1,10 @@
-import type { Tx } from '../../../db/client';
-import { updateEnrolment } from '../../../db/queries/enrolments';
 import type { EnrolmentState } from '../../domain/campaigns/constants';
 import type { ServiceContext } from '../context';
+import type { StoreUnit } from '../sends/store';
 
 /** Ends one locked enrolment for good: it is never due or woken again. */
 export async function endEnrolment(
-  tx: Tx,
+  unit: StoreUnit,
   ctx: ServiceContext,
   input: {
     enrolmentId: string;
@@ -13,7 +12,7 @@ export async function endEnrolment(
     reason: string;
   },
 ): Promise<void> {
-  await updateEnrolment(tx, input.enrolmentId, {
+  await unit.updateEnrolment(input.enrolmentId, {
     state: input.state,
     reason: input.reason,
     active: false,

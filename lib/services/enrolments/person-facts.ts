@@ -1,14 +1,12 @@
-import type { Tx } from '../../../db/client';
 import type { EnrolmentRow } from '../../../db/queries/enrolments';
-import { prospectById, resolutionOf } from '../../../db/queries/enrolments';
-import { pendingInvitation } from '../../../db/queries/invitations';
 import type { PersonFacts } from '../../domain/campaigns/sequence';
+import type { StoreUnit } from '../sends/store';
 
 /** What the account knows of the person now; the planning of the next step depends on nothing else. */
-export async function personFacts(tx: Tx, enrolment: EnrolmentRow, now: Date): Promise<PersonFacts> {
-  const resolution = await resolutionOf(tx, enrolment.accountId, enrolment.prospectId);
-  const invitation = await pendingInvitation(tx, enrolment.accountId, enrolment.prospectId);
-  const person = await prospectById(tx, enrolment.prospectId);
+export async function personFacts(unit: StoreUnit, enrolment: EnrolmentRow, now: Date): Promise<PersonFacts> {
+  const resolution = await unit.resolutionOf(enrolment.accountId, enrolment.prospectId);
+  const invitation = await unit.pendingInvitation(enrolment.accountId, enrolment.prospectId);
+  const person = await unit.prospectById(enrolment.prospectId);
   const resolved = resolution !== null && now.getTime() - resolution.resolvedAt.getTime() <= RESOLUTION_FRESH_MS;
   return {
     connected: resolution?.degree === 1 || enrolment.acceptedAt !== null,

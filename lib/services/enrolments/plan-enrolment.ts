@@ -1,9 +1,8 @@
-import type { Tx } from '../../../db/client';
 import type { EnrolmentRow } from '../../../db/queries/enrolments';
-import { stepsOf, updateEnrolment } from '../../../db/queries/enrolments';
 import type { Plan } from '../../domain/campaigns/sequence';
 import { planNext } from '../../domain/campaigns/sequence';
 import type { ServiceContext } from '../context';
+import type { StoreUnit } from '../sends/store';
 import { personFacts } from './person-facts';
 
 /**
@@ -11,21 +10,21 @@ import { personFacts } from './person-facts';
  * the same situation twice gives the same row. An enrolment that has ended stays ended.
  */
 export async function planEnrolment(
-  tx: Tx,
+  unit: StoreUnit,
   ctx: ServiceContext,
   input: { enrolment: EnrolmentRow; outcome: 'here' | 'done' | 'otherwise' },
 ): Promise<{ dueAt: Date | null }> {
   const { enrolment, outcome } = input;
   if (!enrolment.active) return { dueAt: null };
   const plan = planNext({
-    steps: await stepsOf(tx, enrolment.campaignId),
+    steps: await unit.stepsOf(enrolment.campaignId),
     stepId: enrolment.stepId,
     outcome,
-    facts: await personFacts(tx, enrolment, ctx.now),
+    facts: await personFacts(unit, enrolment, ctx.now),
     now: ctx.now,
     since: enrolment.stepSince ?? enrolment.createdAt,
   });
-  await updateEnrolment(tx, enrolment.id, {
+  await unit.updateEnrolment(enrolment.id, {
     ...rowOf(plan),
     ...(plan.kind !== 'end' && plan.stepId !== enrolment.stepId ? { stepSince: ctx.now } : {}),
     updatedAt: ctx.now,
@@ -33,7 +32,7 @@ export async function planEnrolment(
   return { dueAt: plan.kind === 'due' ? plan.dueAt : null };
 }
 
-function rowOf(plan: Plan): Parameters<typeof updateEnrolment>[2] {
+function rowOf(plan: Plan): Parameters<StoreUnit['updateEnrolment']>[1] {
   switch (plan.kind) {
     case 'due':
       return {

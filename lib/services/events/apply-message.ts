@@ -18,6 +18,7 @@ import { emitAudit } from '../audit/emit';
 import type { ServiceContext } from '../context';
 import { actorId } from '../context';
 import { stopEnrolments } from '../enrolments/stop-enrolments';
+import { unitOf } from '../sends/pg-store';
 
 type MessageNew = Extract<ProviderEvent, { kind: 'message_new' }>;
 
@@ -63,7 +64,11 @@ async function applyReply(
   const { prospectId, event } = input;
   const optOut = event.text !== null && isOptOut(event.text);
   // Enrolments are the first locks of every stopping write, the person's row comes after them.
-  const { stopped, dispatching } = await stopEnrolments(tx, ctx, { prospectId, state: 'replied', reason: 'replied' });
+  const { stopped, dispatching } = await stopEnrolments(unitOf(tx), ctx, {
+    prospectId,
+    state: 'replied',
+    reason: 'replied',
+  });
   await markProspect(tx, prospectId, { repliedAt: event.at, ...(optOut ? { optedOutAt: event.at } : {}) });
   if (optOut)
     await suppressHandlesOf(tx, { prospectId, reason: 'asked to stop', by: actorId(ctx.actor), now: ctx.now });

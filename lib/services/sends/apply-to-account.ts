@@ -1,18 +1,15 @@
-import type { Tx } from '../../../db/client';
-import { spentSince } from '../../../db/queries/day-facts';
-import { hourBefore, insertSignal, recentSignals } from '../../../db/queries/outcomes';
 import type { AccountRow } from '../../../db/queries/sending-days';
-import { pacesOf, putBudget, stopAction, updateAccount } from '../../../db/queries/sending-days';
 import type { BudgetKey } from '../../domain/limits/constants';
 import { budgetWindowOf, windowStart } from '../../domain/limits/windows';
 import { nextDayOpenings } from '../../domain/pacing/working-hours';
 import type { Verdict } from '../../domain/sends/answers';
 import { stopUntil } from '../../domain/sends/stop-until';
 import { newId } from '../../platform/ids';
-import { emitAudit } from '../audit/emit';
+import { recordAudit } from '../audit/record-audit';
 import type { ServiceContext } from '../context';
 import type { CallResult } from './call-provider';
-import type { DueWork, ReservedSend } from './store';
+import type { DueWork, ReservedSend } from './due-work';
+import type { StoreUnit } from './store';
 
 export interface AccountEffect {
   account: AccountRow;
@@ -31,33 +28,33 @@ const RETRY_AFTER_S = 60;
  * What an answer means for the account (limits.md §5): signals with headers and the hour before, stops of the action, a
  * changed state. Answers until when the action is stopped now, or null.
  */
-export async function applyToAccount(tx: Tx, ctx: ServiceContext, input: AccountEffect): Promise<Date | null> {
+export async function applyToAccount(unit: StoreUnit, ctx: ServiceContext, input: AccountEffect): Promise<Date | null> {
   const { verdict, call } = input;
   if (call.notAsked !== undefined) return null;
   if (call.answer.kind === 'not_reached' && call.answer.retryAfterS === undefined)
-    return afterNotReached(tx, ctx, input);
+    return afterNotReached(unit, ctx, input);
   switch (verdict.account) {
     case 'stop_action_limit':
-      return stopForLimit(tx, ctx, input, 'A limit answer of the provider');
+      return stopForLimit(unit, ctx, input, 'A limit answer of the provider');
     case 'stop_action_hour':
-      return afterUnknown(tx, ctx, input);
+      return afterUnknown(unit, ctx, input);
     case 'flag_person':
-      await addSignal(tx, ctx, input, 'unrecognised');
-      return stopForLimit(tx, ctx, input, 'An answer that is not in the table: a person must look');
+      await addSignal(unit, ctx, input, 'unrecognised');
+      return stopForLimit(unit, ctx, input, 'An answer that is not in the table: a person must look');
     case 'wait_retry_after': {
       const afterS = call.answer.kind === 'not_reached' ? (call.answer.retryAfterS ?? RETRY_AFTER_S) : RETRY_AFTER_S;
-      return stopFor(tx, ctx, input, afterS * 1_000, 'The API asked to wait');
+      return stopFor(unit, ctx, input, afterS * 1_000, 'The API asked to wait');
     }
     case 'disconnected':
     case 'restricted':
-      await addSignal(tx, ctx, input, verdict.account);
-      await updateAccount(tx, input.account.id, {
+      await addSignal(unit, ctx, input, verdict.account);
+      await unit.updateAccount(input.account.id, {
         state: verdict.account,
         stateReason: call.answer.kind === 'refused' ? call.answer.detail.slice(0, 300) : null,
         stateChangedAt: ctx.now,
         ...(verdict.account === 'restricted' ? { restrictedAt: ctx.now } : {}),
       });
-      await emitAudit(tx, ctx, {
+      await recordAudit(unit, ctx, {
         action: `account.${verdict.account}`,
         objectId: input.account.id,
         details: { sendId: input.send.id },
@@ -69,15 +66,15 @@ export async function applyToAccount(tx: Tx, ctx: ServiceContext, input: Account
 }
 
 /** After the settlement (its budgets are locked by then): a balance that the provider says is empty. */
-export async function zeroBudgets(tx: Tx, ctx: ServiceContext, input: AccountEffect): Promise<void> {
+export async function zeroBudgets(unit: StoreUnit, ctx: ServiceContext, input: AccountEffect): Promise<void> {
   const { account, verdict } = input;
   if (verdict.account !== 'credits_zero' && verdict.account !== 'notes_zero') return;
   if (account.timeZone === null) return;
   const key: BudgetKey = verdict.account === 'credits_zero' ? 'inmail_credit.month' : 'invite_note.month';
   const { anchor, widthMs } = budgetWindowOf(key);
   const since = windowStart(ctx.now, budgetWindowOf(key), account.timeZone);
-  const cap = await spentSince(tx, { accountId: account.id, key, since });
-  await putBudget(tx, {
+  const cap = await unit.spentSince({ accountId: account.id, key, since });
+  await unit.putBudget({
     accountId: account.id,
     key,
     campaignId: '',
@@ -91,36 +88,36 @@ export async function zeroBudgets(tx: Tx, ctx: ServiceContext, input: AccountEff
 }
 
 /** The first unknown outcome stops the action for an hour; the second in a day is a limit signal. */
-async function afterUnknown(tx: Tx, ctx: ServiceContext, input: AccountEffect): Promise<Date> {
+async function afterUnknown(unit: StoreUnit, ctx: ServiceContext, input: AccountEffect): Promise<Date> {
   const since = new Date(ctx.now.getTime() - DAY_MS);
-  const before = await recentSignals(tx, {
+  const before = await unit.recentSignals({
     accountId: input.account.id,
     action: input.work.action,
     kind: 'unknown',
     since,
   });
-  await addSignal(tx, ctx, input, 'unknown');
-  if (before >= 1) return stopForLimit(tx, ctx, input, 'Two sends without a known outcome in a day');
-  return stopFor(tx, ctx, input, HOUR_MS, 'A send without a known outcome');
+  await addSignal(unit, ctx, input, 'unknown');
+  if (before >= 1) return stopForLimit(unit, ctx, input, 'Two sends without a known outcome in a day');
+  return stopFor(unit, ctx, input, HOUR_MS, 'A send without a known outcome');
 }
 
 /** Two refused connections in an hour stop the action for an hour; one alone is tried again. */
-async function afterNotReached(tx: Tx, ctx: ServiceContext, input: AccountEffect): Promise<Date | null> {
+async function afterNotReached(unit: StoreUnit, ctx: ServiceContext, input: AccountEffect): Promise<Date | null> {
   const since = new Date(ctx.now.getTime() - HOUR_MS);
-  const before = await recentSignals(tx, {
+  const before = await unit.recentSignals({
     accountId: input.account.id,
     action: input.work.action,
     kind: 'not_reached',
     since,
   });
-  await addSignal(tx, ctx, input, 'not_reached');
-  return before >= 1 ? stopFor(tx, ctx, input, HOUR_MS, 'The provider could not be reached twice in an hour') : null;
+  await addSignal(unit, ctx, input, 'not_reached');
+  return before >= 1 ? stopFor(unit, ctx, input, HOUR_MS, 'The provider could not be reached twice in an hour') : null;
 }
 
-async function stopForLimit(tx: Tx, ctx: ServiceContext, input: AccountEffect, reason: string): Promise<Date> {
+async function stopForLimit(unit: StoreUnit, ctx: ServiceContext, input: AccountEffect, reason: string): Promise<Date> {
   const { account, work, call } = input;
-  await addSignal(tx, ctx, input, 'limit');
-  const pace = (await pacesOf(tx, account.id)).find((row) => row.action === work.action);
+  await addSignal(unit, ctx, input, 'limit');
+  const pace = (await unit.pacesOf(account.id)).find((row) => row.action === work.action);
   // The count of stops in a row starts again after a week without one (limits.md §5).
   const inRow = pace?.stoppedAt && ctx.now.getTime() - pace.stoppedAt.getTime() < 7 * DAY_MS ? pace.stopsInRow + 1 : 1;
   const schedule = {
@@ -135,8 +132,8 @@ async function stopForLimit(tx: Tx, ctx: ServiceContext, input: AccountEffect, r
     nextOpenings: nextDayOpenings(ctx.now, 14, schedule),
     ...(answerReset === undefined ? {} : { answerReset }),
   });
-  await stopAction(tx, { accountId: account.id, action: work.action, until, reason, now: ctx.now, stopsInRow: inRow });
-  await emitAudit(tx, ctx, {
+  await unit.stopAction({ accountId: account.id, action: work.action, until, reason, now: ctx.now, stopsInRow: inRow });
+  await recordAudit(unit, ctx, {
     action: 'action.stopped',
     objectId: account.id,
     details: { action: work.action, until, reason, sendId: input.send.id },
@@ -144,9 +141,15 @@ async function stopForLimit(tx: Tx, ctx: ServiceContext, input: AccountEffect, r
   return until;
 }
 
-async function stopFor(tx: Tx, ctx: ServiceContext, input: AccountEffect, ms: number, reason: string): Promise<Date> {
+async function stopFor(
+  unit: StoreUnit,
+  ctx: ServiceContext,
+  input: AccountEffect,
+  ms: number,
+  reason: string,
+): Promise<Date> {
   const until = new Date(ctx.now.getTime() + ms);
-  await stopAction(tx, {
+  await unit.stopAction({
     accountId: input.account.id,
     action: input.work.action,
     until,
@@ -158,12 +161,12 @@ async function stopFor(tx: Tx, ctx: ServiceContext, input: AccountEffect, ms: nu
 }
 
 async function addSignal(
-  tx: Tx,
+  unit: StoreUnit,
   ctx: ServiceContext,
   input: AccountEffect,
   kind: 'limit' | 'unknown' | 'not_reached' | 'unrecognised' | 'disconnected' | 'restricted',
 ): Promise<void> {
-  await insertSignal(tx, {
+  await unit.insertSignal({
     workspaceId: ctx.actor.workspaceId,
     id: newId('signal'),
     accountId: input.account.id,
@@ -172,7 +175,7 @@ async function addSignal(
     kind,
     at: ctx.now,
     headers: input.call.headers,
-    hourBefore: await hourBefore(tx, input.account.id, ctx.now),
+    hourBefore: await unit.hourBefore(input.account.id, ctx.now),
     detail: input.call.answer.kind === 'accepted' ? '' : input.call.answer.detail.slice(0, 500),
   });
 }

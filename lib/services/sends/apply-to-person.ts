@@ -1,8 +1,4 @@
-import type { Tx } from '../../../db/client';
 import type { EnrolmentRow } from '../../../db/queries/enrolments';
-import { lockEnrolment, saveResolution, updateEnrolment } from '../../../db/queries/enrolments';
-import { pendingInvitation } from '../../../db/queries/invitations';
-import { insertInvitation, upsertThread } from '../../../db/queries/outcomes';
 import { nextReset } from '../../domain/limits/windows';
 import { newId } from '../../platform/ids';
 import type { ProviderProfile } from '../../providers/port';
@@ -11,19 +7,20 @@ import { endEnrolment } from '../enrolments/end-enrolment';
 import { parkEnrolment } from '../enrolments/park-enrolment';
 import { planEnrolment } from '../enrolments/plan-enrolment';
 import type { AccountEffect } from './apply-to-account';
+import type { StoreUnit } from './store';
 
 type PersonEffect = AccountEffect & { enrolment: EnrolmentRow; stoppedUntil: Date | null };
 
 /** Moves the person on as the answer says (limits.md §5). A person who was stopped meanwhile stays stopped. */
-export async function applyToPerson(tx: Tx, ctx: ServiceContext, input: PersonEffect): Promise<void> {
+export async function applyToPerson(unit: StoreUnit, ctx: ServiceContext, input: PersonEffect): Promise<void> {
   const { call, verdict, enrolment } = input;
-  await keepFacts(tx, ctx, input);
+  await keepFacts(unit, ctx, input);
   if (!enrolment.active) return;
-  const current = (await lockEnrolment(tx, enrolment.id)) ?? enrolment;
-  const plan = (outcome: 'here' | 'done') => planEnrolment(tx, ctx, { enrolment: current, outcome });
+  const current = (await unit.lockEnrolment(enrolment.id)) ?? enrolment;
+  const plan = (outcome: 'here' | 'done') => planEnrolment(unit, ctx, { enrolment: current, outcome });
   if (call.notAsked !== undefined) {
     const { then, reason } = call.notAsked;
-    if (then === 'end') await endEnrolment(tx, ctx, { enrolmentId: enrolment.id, state: 'skipped', reason });
+    if (then === 'end') await endEnrolment(unit, ctx, { enrolmentId: enrolment.id, state: 'skipped', reason });
     else await plan(then === 'skip_step' ? 'done' : 'here');
     return;
   }
@@ -39,17 +36,17 @@ export async function applyToPerson(tx: Tx, ctx: ServiceContext, input: PersonEf
       await plan('here');
       return;
     case 'skip':
-      await endEnrolment(tx, ctx, { enrolmentId: enrolment.id, state: 'skipped', reason: codeOf(input) });
+      await endEnrolment(unit, ctx, { enrolmentId: enrolment.id, state: 'skipped', reason: codeOf(input) });
       return;
     case 'note_policy':
-      await parkEnrolment(tx, ctx, {
+      await parkEnrolment(unit, ctx, {
         enrolmentId: enrolment.id,
         reason: 'no_notes_left',
         wakeAt: nextMonth(ctx, input),
       });
       return;
     case 'wait':
-      await parkEnrolment(tx, ctx, { enrolmentId: enrolment.id, ...waitOf(input) });
+      await parkEnrolment(unit, ctx, { enrolmentId: enrolment.id, ...waitOf(input) });
   }
 }
 
@@ -63,20 +60,25 @@ function waitOf(input: PersonEffect): { reason: string; wakeAt: Date | null } {
 }
 
 /** What the answer taught about the person is kept even when the person has stopped meanwhile. */
-async function keepFacts(tx: Tx, ctx: ServiceContext, input: PersonEffect): Promise<void> {
+async function keepFacts(unit: StoreUnit, ctx: ServiceContext, input: PersonEffect): Promise<void> {
   const { call, verdict, work } = input;
-  if (call.profile !== null) await keepProfile(tx, ctx, input, call.profile);
-  if (verdict.enrolment === 'move_to_connected') await markConnected(tx, ctx, input);
+  if (call.profile !== null) await keepProfile(unit, ctx, input, call.profile);
+  if (verdict.enrolment === 'move_to_connected') await markConnected(unit, ctx, input);
   const sent = verdict.state === 'sent';
   if ((sent && work.action === 'invite') || verdict.enrolment === 'move_to_invited')
-    await keepInvitation(tx, ctx, input);
+    await keepInvitation(unit, ctx, input);
   const wrote = sent && (work.action === 'message' || work.action === 'inmail');
   const chatId = call.answer.kind === 'accepted' ? call.answer.providerRef : null;
-  if (wrote && chatId !== null) await keepThread(tx, ctx, input, chatId);
+  if (wrote && chatId !== null) await keepThread(unit, ctx, input, chatId);
 }
 
-async function keepProfile(tx: Tx, ctx: ServiceContext, input: PersonEffect, profile: ProviderProfile): Promise<void> {
-  await saveResolution(tx, {
+async function keepProfile(
+  unit: StoreUnit,
+  ctx: ServiceContext,
+  input: PersonEffect,
+  profile: ProviderProfile,
+): Promise<void> {
+  await unit.saveResolution({
     workspaceId: ctx.actor.workspaceId,
     accountId: input.account.id,
     prospectId: input.work.prospectId,
@@ -87,19 +89,19 @@ async function keepProfile(tx: Tx, ctx: ServiceContext, input: PersonEffect, pro
     visitToken: profile.visitToken,
     resolvedAt: ctx.now,
   });
-  if (profile.pendingInvitation) await keepInvitation(tx, ctx, input);
+  if (profile.pendingInvitation) await keepInvitation(unit, ctx, input);
 }
 
-async function markConnected(tx: Tx, ctx: ServiceContext, input: PersonEffect): Promise<void> {
-  await updateEnrolment(tx, input.enrolment.id, { acceptedAt: input.enrolment.acceptedAt ?? ctx.now });
+async function markConnected(unit: StoreUnit, ctx: ServiceContext, input: PersonEffect): Promise<void> {
+  await unit.updateEnrolment(input.enrolment.id, { acceptedAt: input.enrolment.acceptedAt ?? ctx.now });
 }
 
 /** One invitation of a person is pending at a time; another word of it changes nothing. */
-async function keepInvitation(tx: Tx, ctx: ServiceContext, input: PersonEffect): Promise<void> {
+async function keepInvitation(unit: StoreUnit, ctx: ServiceContext, input: PersonEffect): Promise<void> {
   const { account, work, send, call, verdict } = input;
-  if ((await pendingInvitation(tx, account.id, work.prospectId)) !== null) return;
+  if ((await unit.pendingInvitation(account.id, work.prospectId)) !== null) return;
   const ours = verdict.state === 'sent' && work.action === 'invite';
-  await insertInvitation(tx, {
+  await unit.insertInvitation({
     workspaceId: ctx.actor.workspaceId,
     id: newId('invitation'),
     accountId: account.id,
@@ -109,11 +111,11 @@ async function keepInvitation(tx: Tx, ctx: ServiceContext, input: PersonEffect):
     state: 'pending',
     sentAt: ours ? send.at : ctx.now,
   });
-  await updateEnrolment(tx, input.enrolment.id, { invitedAt: input.enrolment.invitedAt ?? ctx.now });
+  await unit.updateEnrolment(input.enrolment.id, { invitedAt: input.enrolment.invitedAt ?? ctx.now });
 }
 
-async function keepThread(tx: Tx, ctx: ServiceContext, input: PersonEffect, chatId: string): Promise<void> {
-  await upsertThread(tx, {
+async function keepThread(unit: StoreUnit, ctx: ServiceContext, input: PersonEffect, chatId: string): Promise<void> {
+  await unit.upsertThread({
     workspaceId: ctx.actor.workspaceId,
     id: newId('thread'),
     accountId: input.account.id,

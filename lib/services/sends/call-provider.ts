@@ -1,12 +1,10 @@
-import { prospectById, resolutionOf } from '../../../db/queries/enrolments';
-import { chatOf } from '../../../db/queries/outcomes';
 import type { AccountRow } from '../../../db/queries/sending-days';
 import type { ProviderAnswer } from '../../domain/sends/answers';
 import { compose } from '../../domain/sends/compose';
 import type { ProviderProfile, ReadResult } from '../../providers/port';
 import type { ServiceContext } from '../context';
-import { withWorkspace } from '../context';
-import type { DueWork } from './store';
+import { withUnit } from '../context';
+import type { DueWork } from './due-work';
 
 /** What a call came to: the answer, its headers, and the profile that a look-up found. */
 export interface CallResult {
@@ -23,10 +21,10 @@ export async function callProvider(
   input: { account: AccountRow; work: DueWork },
 ): Promise<CallResult> {
   const { account, work } = input;
-  const facts = await withWorkspace(ctx, async (tx) => ({
-    person: await prospectById(tx, work.prospectId),
-    resolution: await resolutionOf(tx, account.id, work.prospectId),
-    chatId: await chatOf(tx, account.id, work.prospectId),
+  const facts = await withUnit(ctx, async (unit) => ({
+    person: await unit.prospectById(work.prospectId),
+    resolution: await unit.resolutionOf(account.id, work.prospectId),
+    chatId: await unit.chatOf(account.id, work.prospectId),
   }));
   if (facts.person === null) return notAsked('end', 'person_erased');
   const providerUserId = facts.resolution?.providerUserId ?? null;

@@ -1,40 +1,40 @@
-import { lockEnrolment, resolutionOf } from '../../../db/queries/enrolments';
 import type { AccountRow } from '../../../db/queries/sending-days';
 import type { ServiceContext } from '../context';
-import { withWorkspace } from '../context';
+import { withUnit } from '../context';
 import { planEnrolment } from '../enrolments/plan-enrolment';
 import type { CallResult } from './call-provider';
 import { callProvider, lookUp } from './call-provider';
+import { dispatchSend } from './dispatch-send';
+import type { DueWork, ReservedSend } from './due-work';
+import { reserveSend } from './reserve-send';
 import { settleSend } from './settle-send';
-import type { DueWork, ReservedSend, SendStore } from './store';
 
 export interface PerformInput {
   account: AccountRow;
   work: DueWork;
   send: ReservedSend;
-  store: SendStore;
   /** A context stamped with the app's time now: a call takes time. */
   later: () => Promise<ServiceContext>;
 }
 
 /** Dispatches, calls and settles a reserved send; answers what came of it in a word. */
 export async function performSend(ctx: ServiceContext, input: PerformInput): Promise<string> {
-  const { store, send } = input;
-  const dispatched = await store.dispatch(await input.later(), send);
+  const { send } = input;
+  const dispatched = await dispatchSend(await input.later(), send);
   if (dispatched.outcome !== 'dispatching') {
     await replan(ctx, input);
     return dispatched.gate ?? dispatched.outcome;
   }
   const call = await decidedByProfile(input, await callProvider(ctx, input));
-  const verdict = await settleSend(await input.later(), store, { ...input, call });
+  const verdict = await settleSend(await input.later(), { ...input, call });
   return verdict?.state ?? 'too_late';
 }
 
 /** A stop came between the reservation and the call: the slot is free again, and so is the person, if still active. */
 async function replan(ctx: ServiceContext, input: PerformInput): Promise<void> {
-  await withWorkspace(ctx, async (tx) => {
-    const enrolment = await lockEnrolment(tx, input.work.enrolmentId);
-    if (enrolment !== null) await planEnrolment(tx, ctx, { enrolment, outcome: 'here' });
+  await withUnit(ctx, async (unit) => {
+    const enrolment = await unit.lockEnrolment(input.work.enrolmentId);
+    if (enrolment !== null) await planEnrolment(unit, ctx, { enrolment, outcome: 'here' });
   });
 }
 
@@ -43,28 +43,31 @@ async function replan(ctx: ServiceContext, input: PerformInput): Promise<void> {
  * invited, out of network and a limit (design.md §4). When it cannot be made it is a limit.
  */
 async function decidedByProfile(input: PerformInput, call: CallResult): Promise<CallResult> {
-  const { work, account, store } = input;
+  const { work, account } = input;
   if (work.action !== 'invite' || call.answer.kind !== 'refused' || call.answer.code !== 'limit') return call;
   const ctx = await input.later();
   const look = { ...work, action: 'resolve' as const };
-  const reserved = await store.reserve(ctx, {
-    accountId: account.id,
-    campaignId: work.campaignId,
-    enrolmentId: work.enrolmentId,
-    stepKey: `check:${input.send.id}`,
-    prospectId: work.prospectId,
-    action: 'resolve',
-    variant: 'plain',
-    origin: 'engine',
-  });
+  const reserved = await withUnit(ctx, (unit) =>
+    reserveSend(unit, ctx, {
+      accountId: account.id,
+      campaignId: work.campaignId,
+      enrolmentId: work.enrolmentId,
+      stepKey: `check:${input.send.id}`,
+      prospectId: work.prospectId,
+      action: 'resolve',
+      variant: 'plain',
+      origin: 'engine',
+    }),
+  );
   if (reserved.outcome !== 'reserved') return call;
-  if ((await store.dispatch(await input.later(), reserved.send)).outcome !== 'dispatching') return call;
-  const resolution = await withWorkspace(ctx, (tx) => resolutionOf(tx, account.id, work.prospectId));
+  if ((await dispatchSend(await input.later(), reserved.send)).outcome !== 'dispatching') return call;
+  const resolution = await withUnit(ctx, (unit) => unit.resolutionOf(account.id, work.prospectId));
   const address = resolution?.providerUserId ?? '';
   const read = await lookUp(ctx, account, address, true);
-  await withWorkspace(await input.later(), (tx) =>
-    store.settle(tx, {
-      send: reserved.send,
+  await withUnit(await input.later(), (unit) =>
+    unit.settleSend({
+      sendId: reserved.send.id,
+      fence: reserved.send.fence,
       state: read.profile === null ? 'rejected' : 'sent',
       keep: 'all',
       providerRef: null,

@@ -1,14 +1,14 @@
-import { lockEnrolment, updateEnrolment } from '../../../db/queries/enrolments';
 import type { AccountRow } from '../../../db/queries/sending-days';
 import type { Action } from '../../domain/limits/constants';
 import { ACTIONS } from '../../domain/limits/constants';
 import type { SendState } from '../../domain/sends/constants';
 import type { ServiceContext } from '../context';
-import { withWorkspace } from '../context';
+import { withUnit } from '../context';
 import { endEnrolment } from '../enrolments/end-enrolment';
 import { parkEnrolment } from '../enrolments/park-enrolment';
 import { planEnrolment } from '../enrolments/plan-enrolment';
-import type { DueWork, ReservedSend, SendStore } from './store';
+import type { DueWork, ReservedSend } from './due-work';
+import { pickAndReserve } from './pick-and-reserve';
 
 export type ReserveNext =
   | { kind: 'reserved'; work: DueWork; send: ReservedSend }
@@ -23,19 +23,21 @@ const TRIES_MAX = 25;
  */
 export async function reserveNext(
   ctx: ServiceContext,
-  input: { account: AccountRow; ready: readonly Action[]; store: SendStore; smoothed: ReadonlySet<string> },
+  input: { account: AccountRow; ready: readonly Action[]; smoothed: ReadonlySet<string> },
 ): Promise<ReserveNext> {
   const parkedActions = new Set<Action>(ACTIONS.filter((action) => !input.ready.includes(action)));
   const parkedCampaigns = new Set<string>(input.smoothed);
   const skipEnrolments = new Set<string>();
   let last: { reason: string; freeAt: Date | null } = { reason: 'nothing_due', freeAt: null };
   for (let tries = 0; tries < TRIES_MAX; tries += 1) {
-    const picked = await input.store.pickAndReserve(ctx, {
-      accountId: input.account.id,
-      parkedActions,
-      parkedCampaigns,
-      skipEnrolments,
-    });
+    const picked = await withUnit(ctx, (unit) =>
+      pickAndReserve(unit, ctx, {
+        accountId: input.account.id,
+        parkedActions,
+        parkedCampaigns,
+        skipEnrolments,
+      }),
+    );
     if (picked === null) return { kind: 'none', ...last };
     const { work, result } = picked;
     if (result.outcome === 'reserved') return { kind: 'reserved', work, send: result.send };
@@ -70,23 +72,23 @@ function parkCampaign(work: DueWork, campaigns: Set<string>): void {
 
 /** The permanent key was taken: what the ledger's row says decides, and the provider is not asked again (P2). */
 async function afterDuplicate(ctx: ServiceContext, work: DueWork, state: SendState): Promise<void> {
-  await withWorkspace(ctx, async (tx) => {
-    const enrolment = await lockEnrolment(tx, work.enrolmentId);
+  await withUnit(ctx, async (unit) => {
+    const enrolment = await unit.lockEnrolment(work.enrolmentId);
     if (enrolment === null || !enrolment.active) return;
     if (state === 'reserved' || state === 'dispatching') {
-      await updateEnrolment(tx, enrolment.id, { state: 'sending', dueAt: null, updatedAt: ctx.now });
+      await unit.updateEnrolment(enrolment.id, { state: 'sending', dueAt: null, updatedAt: ctx.now });
     } else if (state === 'unknown' || state === 'held') {
-      await parkEnrolment(tx, ctx, { enrolmentId: enrolment.id, reason: 'unknown_outcome', wakeAt: null });
+      await parkEnrolment(unit, ctx, { enrolmentId: enrolment.id, reason: 'unknown_outcome', wakeAt: null });
     } else {
-      await planEnrolment(tx, ctx, { enrolment, outcome: work.action === 'resolve' ? 'here' : 'done' });
+      await planEnrolment(unit, ctx, { enrolment, outcome: work.action === 'resolve' ? 'here' : 'done' });
     }
   });
 }
 
 async function stopPerson(ctx: ServiceContext, work: DueWork, gate: string): Promise<void> {
-  await withWorkspace(ctx, async (tx) => {
-    const enrolment = await lockEnrolment(tx, work.enrolmentId);
-    if (enrolment?.active) await endEnrolment(tx, ctx, { enrolmentId: enrolment.id, state: 'stopped', reason: gate });
+  await withUnit(ctx, async (unit) => {
+    const enrolment = await unit.lockEnrolment(work.enrolmentId);
+    if (enrolment?.active) await endEnrolment(unit, ctx, { enrolmentId: enrolment.id, state: 'stopped', reason: gate });
   });
 }
 

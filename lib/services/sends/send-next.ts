@@ -1,15 +1,13 @@
 import type { AccountRow } from '../../../db/queries/sending-days';
-import { accountById, updateAccount } from '../../../db/queries/sending-days';
 import { HEALTH_REFRESH_MS } from '../../domain/accounts/constants';
 import { actionSlots } from '../../domain/pacing/action-slots';
 import { refreshAccount } from '../accounts/refresh-account';
 import type { ServiceContext } from '../context';
-import { withWorkspace } from '../context';
+import { withUnit } from '../context';
 import { performSend } from './perform-send';
 import { reserveNext } from './reserve-next';
 import type { Situation } from './situation';
 import { situationOf } from './situation';
-import type { SendStore } from './store';
 
 /** The next moment to look, or the end of the account's day. */
 export type NextSlot =
@@ -22,22 +20,21 @@ export type NextSlot =
  */
 export async function sendNext(
   ctx: ServiceContext,
-  input: { accountId: string; store: SendStore; later: () => Promise<ServiceContext> },
+  input: { accountId: string; later: () => Promise<ServiceContext> },
 ): Promise<NextSlot> {
   const account = await freshAccount(ctx, input.accountId);
   if (account.state !== 'running') return { kind: 'end', reason: 'account_state' };
   if (account.pausedAt !== null) return { kind: 'end', reason: 'account_paused' };
-  const situation = await withWorkspace(ctx, (tx) => situationOf(tx, ctx, account));
+  const situation = await withUnit(ctx, (unit) => situationOf(unit, ctx, account));
   if (situation === null) return { kind: 'end', reason: 'day_over' };
   const { ready } = actionSlots(situation.slots);
   let did = 'waited';
   let recheckAt: Date | null = null;
   if (ready.length > 0) {
-    const reserved = await reserveNext(ctx, { account, ready, store: input.store, smoothed: situation.smoothed });
+    const reserved = await reserveNext(ctx, { account, ready, smoothed: situation.smoothed });
     if (reserved.kind === 'reserved') {
       did = await performSend(ctx, {
         account,
-        store: input.store,
         later: input.later,
         work: reserved.work,
         send: reserved.send,
@@ -52,7 +49,7 @@ export async function sendNext(
 
 /** Health is read again when it is older than five minutes (design.md §4). */
 async function freshAccount(ctx: ServiceContext, accountId: string): Promise<AccountRow> {
-  const account = await withWorkspace(ctx, (tx) => accountById(tx, accountId));
+  const account = await withUnit(ctx, (unit) => unit.accountById(accountId));
   if (account === null) throw new Error(`there is no account ${accountId}`);
   const ageMs =
     account.healthCheckedAt === null ? Number.POSITIVE_INFINITY : ctx.now.getTime() - account.healthCheckedAt.getTime();
@@ -70,15 +67,15 @@ async function announceSlot(
   input: { account: AccountRow; did: string; recheckAt: Date | null },
 ): Promise<NextSlot> {
   const { account, did } = input;
-  return withWorkspace(ctx, async (tx) => {
-    const situation = await situationOf(tx, ctx, account);
+  return withUnit(ctx, async (unit) => {
+    const situation = await situationOf(unit, ctx, account);
     if (situation === null) return { kind: 'end', reason: 'day_over' };
     const at = slotAfter(ctx, situation, input);
     if (at >= situation.endsAt) {
-      await updateAccount(tx, account.id, { nextSlotAt: situation.endsAt });
+      await unit.updateAccount(account.id, { nextSlotAt: situation.endsAt });
       return { kind: 'slot', at: situation.endsAt, did };
     }
-    await updateAccount(tx, account.id, { nextSlotAt: at });
+    await unit.updateAccount(account.id, { nextSlotAt: at });
     return { kind: 'slot', at, did };
   });
 }

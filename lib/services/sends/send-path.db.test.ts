@@ -19,7 +19,7 @@ import { newId } from '@/lib/platform/ids';
 import { createUnipileProvider } from '@/lib/providers/unipile/provider';
 import type { ServiceContext } from '@/lib/services/context';
 import { openDay } from '@/lib/services/days/open-day';
-import { pgSendStore } from '@/lib/services/sends/pg-store';
+import { pgStore } from '@/lib/services/sends/pg-store';
 import { sendNext } from '@/lib/services/sends/send-next';
 import { enrolQueued } from '@/lib/services/sweeps/enrol-queued';
 import { samplePeople } from '@/lib/simulator/people';
@@ -47,6 +47,7 @@ beforeAll(async () => {
     actor: { kind: 'system', job: 'test', workspaceId: workspace.id },
     clockSpeed: 1,
     db: suite.app,
+    store: pgStore(suite.app),
     provider: createUnipileProvider({ baseUrl: simulator.base(), apiKey: KEY, webhookSecret: 'test-secret-123456' }),
     installationId: 'test-installation',
     encryptionKey: Buffer.alloc(32, 7).toString('base64'),
@@ -152,7 +153,7 @@ async function runDay(start: Date): Promise<number> {
   let now = new Date('2026-03-03T08:00:00Z');
   for (let turn = 0; turn < 600; turn += 1) {
     const ctx = await at(now > start ? now : start);
-    const next = await sendNext(ctx, { accountId, store: pgSendStore, later: async () => ctx });
+    const next = await sendNext(ctx, { accountId, later: async () => ctx });
     if (next.kind === 'end') return turn;
     now = next.at > now ? next.at : new Date(now.getTime() + 1_000);
   }

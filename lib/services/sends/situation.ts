@@ -1,8 +1,4 @@
-import type { Tx } from '../../../db/client';
-import { campaignsOfAccount } from '../../../db/queries/campaigns';
-import { dayProgress, dueActions, invitesByCampaign, sendTimesSince } from '../../../db/queries/day-facts';
 import type { AccountRow, RampDayRow } from '../../../db/queries/sending-days';
-import { pacesOf, rampDay } from '../../../db/queries/sending-days';
 import { effectiveCampaignCaps } from '../../domain/limits/campaign-caps';
 import { limitFor, MIN_GAP_MS } from '../../domain/limits/catalogue';
 import type { Action, RampKind } from '../../domain/limits/constants';
@@ -14,6 +10,7 @@ import { burstNotBefore } from '../../domain/pacing/burst-guard';
 import { capFieldsOf } from '../campaigns/apply-caps';
 import type { ServiceContext } from '../context';
 import { sendingIntervals } from '../days/sending-intervals';
+import type { StoreUnit } from './store';
 
 export interface Situation {
   day: RampDayRow;
@@ -25,29 +22,33 @@ export interface Situation {
 }
 
 /** What the account's day looks like now, counted from the ledger; null when there is no day or it is over. */
-export async function situationOf(tx: Tx, ctx: ServiceContext, account: AccountRow): Promise<Situation | null> {
+export async function situationOf(
+  unit: StoreUnit,
+  ctx: ServiceContext,
+  account: AccountRow,
+): Promise<Situation | null> {
   if (account.timeZone === null) return null;
   const schedule = { timeZone: account.timeZone, workingHours: account.workingHours, daysOff: account.daysOff };
   const localDate = localDay(ctx.now, account.timeZone);
-  const day = await rampDay(tx, account.id, localDate);
+  const day = await unit.rampDay(account.id, localDate);
   const intervals = sendingIntervals(localDate, schedule, ctx.clockSpeed);
   const endsAt = intervals.at(-1)?.to;
   if (day === null || endsAt === undefined || endsAt <= ctx.now) return null;
   const work = new Map<Action, { due: number; nextDueAt: Date | null }>();
-  for (const row of await dueActions(tx, { accountId: account.id, now: ctx.now })) {
+  for (const row of await unit.dueActions({ accountId: account.id, now: ctx.now })) {
     const action = ACTIONS.find((name) => name === row.action);
     if (action) work.set(action, { due: row.due, nextDueAt: row.next === null ? null : new Date(row.next) });
   }
   return {
     day,
     endsAt,
-    smoothed: await smoothedCampaigns(tx, account, day),
+    smoothed: await smoothedCampaigns(unit, account, day),
     slots: {
       seed: `${account.id}:${localDate}`,
       now: ctx.now,
       intervals,
       openedAt: day.madeAt,
-      progress: await progressOf(tx, ctx, account, day),
+      progress: await progressOf(unit, ctx, account, day),
       gapMsMin: MIN_GAP_MS,
       work,
     },
@@ -55,13 +56,13 @@ export async function situationOf(tx: Tx, ctx: ServiceContext, account: AccountR
 }
 
 async function progressOf(
-  tx: Tx,
+  unit: StoreUnit,
   ctx: ServiceContext,
   account: AccountRow,
   day: RampDayRow,
 ): Promise<Map<RampKind, KindProgress>> {
-  const rows = await dayProgress(tx, { accountId: account.id, from: day.startsAt, to: day.endsAt });
-  const paces = await pacesOf(tx, account.id);
+  const rows = await unit.dayProgress({ accountId: account.id, from: day.startsAt, to: day.endsAt });
+  const paces = await unit.pacesOf(account.id);
   const progress = new Map<RampKind, KindProgress>(
     RAMP_KINDS.map((kind) => [kind, { target: day.targets[kind] ?? 0, done: 0, lastAt: null, notBefore: null }]),
   );
@@ -75,7 +76,7 @@ async function progressOf(
     entry.notBefore = latest(entry.notBefore, stopOf(paces, action, ctx.now));
   }
   const message = progress.get('message');
-  if (message) message.notBefore = latest(message.notBefore, await burstEnd(tx, ctx, account));
+  if (message) message.notBefore = latest(message.notBefore, await burstEnd(unit, ctx, account));
   return progress;
 }
 
@@ -86,18 +87,18 @@ function stopOf(paces: { action: Action; stoppedUntil: Date | null }[], action: 
 }
 
 /** At most a quarter of the hourly budget in any ten minutes (limits.md §4). */
-async function burstEnd(tx: Tx, ctx: ServiceContext, account: AccountRow): Promise<Date | null> {
+async function burstEnd(unit: StoreUnit, ctx: ServiceContext, account: AccountRow): Promise<Date | null> {
   const since = new Date(ctx.now.getTime() - 3_600_000);
-  const sends = await sendTimesSince(tx, { accountId: account.id, action: 'message', since });
+  const sends = await unit.sendTimesSince({ accountId: account.id, action: 'message', since });
   return burstNotBefore({ sends, hourlyCap: limitFor('message.hour', account.tier).default, now: ctx.now });
 }
 
-async function smoothedCampaigns(tx: Tx, account: AccountRow, day: RampDayRow): Promise<Set<string>> {
+async function smoothedCampaigns(unit: StoreUnit, account: AccountRow, day: RampDayRow): Promise<Set<string>> {
   const out = new Set<string>();
-  const invites = await invitesByCampaign(tx, { accountId: account.id, since: day.startsAt });
+  const invites = await unit.invitesByCampaign({ accountId: account.id, since: day.startsAt });
   const weekly = limitFor('invite.week', account.tier).default;
   const workingDays = [...new Set(account.workingHours.map((hours) => hours.day))];
-  for (const campaign of await campaignsOfAccount(tx, account.id)) {
+  for (const campaign of await unit.campaignsOfAccount(account.id)) {
     if (!campaign.smoothWeek) continue;
     const cap = effectiveCampaignCaps(capFieldsOf(campaign)).invite;
     if ((invites.get(campaign.id) ?? 0) >= smoothDailyTarget({ cap, weekly, workingDays }))

@@ -1,91 +1,71 @@
 import type { Tx } from '../../../db/client';
-import type { Step } from '../../domain/campaigns/sequence';
-import type { Action } from '../../domain/limits/constants';
-import type { SendOrigin, SendState } from '../../domain/sends/constants';
-import type { ServiceContext } from '../context';
+import type * as campaigns from '../../../db/queries/campaigns';
+import type * as dayFacts from '../../../db/queries/day-facts';
+import type * as enrolments from '../../../db/queries/enrolments';
+import type * as invitations from '../../../db/queries/invitations';
+import type * as outcomes from '../../../db/queries/outcomes';
+import type * as people from '../../../db/queries/person-of-event';
+import type * as sendStore from '../../../db/queries/send-store';
+import type * as sendingDays from '../../../db/queries/sending-days';
+import type * as steps from '../../../db/queries/steps';
+import type * as stranded from '../../../db/queries/stranded';
 
-/** Which of an action's budgets a send draws on: an invite with a note, an InMail that costs a credit or none. */
-export type Variant = 'plain' | 'note' | 'credit' | 'open';
+/** A query function without the transaction that it runs in. */
+type Verb<Query> = Query extends (tx: Tx, ...args: infer Args) => infer Result ? (...args: Args) => Result : never;
+type Verbs<Module, Name extends keyof Module> = { [Key in Name]: Verb<Module[Key]> };
 
-/** A person's due step as the pick found and locked it. */
-export interface DueWork {
-  enrolmentId: string;
-  campaignId: string;
-  prospectId: string;
-  stepId: string;
-  action: Action;
-  workClass: number;
-  smoothWeek: boolean;
-  step: Step;
-  /** Null when unknown or older than 7 days, which counts as closed. */
-  openProfile: boolean | null;
-  /** Rows of this step that the provider refused: a new try needs a key of its own. */
-  refusedTries: number;
-}
+/** The ledger itself: each of these is one call of a function of the database (design.md §5). */
+type LedgerVerbs = Verbs<
+  typeof sendStore,
+  'campaignsByUsedShare' | 'pickDue' | 'reserveSend' | 'dispatchSend' | 'settleSend' | 'concludeSend' | 'sweepSends'
+>;
 
-/** The reserved row of the ledger. `fence` must be shown to dispatch and settle it. */
-export interface ReservedSend {
-  id: string;
-  fence: string;
-  attempt: number;
-  at: Date;
-}
+type AccountVerbs = Verbs<
+  typeof sendingDays,
+  'accountById' | 'updateAccount' | 'rampDay' | 'pacesOf' | 'stopAction' | 'putBudget'
+> &
+  Verbs<typeof campaigns, 'campaignsOfAccount'> &
+  Verbs<typeof dayFacts, 'dayProgress' | 'dueActions' | 'invitesByCampaign' | 'sendTimesSince' | 'spentSince'>;
 
-export type ReserveOutcome =
-  | { outcome: 'reserved'; send: ReservedSend }
-  | { outcome: 'duplicate'; sendId: string; state: SendState }
-  | { outcome: 'capped'; budget: string; cap: number; used: number; freeAt: Date | null }
-  | { outcome: 'gated'; gate: string; freeAt: Date | null };
+type PersonVerbs = Verbs<
+  typeof enrolments,
+  | 'lockEnrolment'
+  | 'updateEnrolment'
+  | 'stepsOf'
+  | 'resolutionOf'
+  | 'saveResolution'
+  | 'prospectById'
+  | 'queuedEnrolments'
+  | 'wakeableEnrolments'
+  | 'lockEnrolmentsOfProspect'
+  | 'lockProspect'
+  | 'sendsInFlight'
+> &
+  Verbs<typeof invitations, 'pendingInvitation'> &
+  Verbs<typeof people, 'enrolmentIdsOn'> &
+  Verbs<typeof steps, 'stepById'> &
+  Verbs<typeof stranded, 'strandedEnrolments' | 'unknownSends' | 'pendingByAccount'>;
 
-export interface ReserveInput {
-  accountId: string;
-  campaignId: string | null;
-  enrolmentId: string;
-  stepKey: string;
-  prospectId: string | null;
-  action: Action;
-  variant: Variant;
-  origin: SendOrigin;
-}
+type OutcomeVerbs = Verbs<
+  typeof outcomes,
+  | 'insertInvitation'
+  | 'acceptInvitation'
+  | 'upsertThread'
+  | 'chatOf'
+  | 'insertSignal'
+  | 'hourBefore'
+  | 'recentSignals'
+  | 'insertAudit'
+  | 'markProspect'
+>;
 
-/** What the pick may look at. */
-export interface PickInput {
-  accountId: string;
-  /** Actions whose slot has not come, or that are full or stopped. */
-  parkedActions: ReadonlySet<Action>;
-  /** `action:campaign` pairs whose campaign has no room. */
-  parkedCampaigns: ReadonlySet<string>;
-  /** People whom this step has refused already. */
-  skipEnrolments: ReadonlySet<string>;
-}
+/** What one transaction of the send path may do. Nothing outside `db/` writes the ledger in another way. */
+export type StoreUnit = LedgerVerbs & AccountVerbs & PersonVerbs & OutcomeVerbs;
 
 /**
- * The send path's only way to the ledger (design.md §3); the SQL behind it is `db/queries/send-store.ts`. A simulation may
- * put something else behind it. `pickAndReserve`, `reserve` and `dispatch` are one transaction each; `settle` joins the
- * caller's, in which the person moves on too.
+ * The send path's only way to its store (design.md §3). The SQL behind it is `db/queries`, bound by `pg-store.ts`; a
+ * simulation may put memory, or a planted bug, behind it from outside. `work` is one transaction: all of it or nothing.
  */
 export interface SendStore {
-  /** Picks the account's next due step and reserves it in the same transaction; null when nothing may be picked. */
-  pickAndReserve(
-    ctx: ServiceContext,
-    input: PickInput,
-  ): Promise<{ work: DueWork; result: ReserveOutcome | { outcome: 'unsendable'; reason: string } } | null>;
-  reserve(ctx: ServiceContext, input: ReserveInput): Promise<ReserveOutcome>;
-  /** Commits `dispatching`, stops looked at again. Nothing may call the provider without it. */
-  dispatch(
-    ctx: ServiceContext,
-    send: ReservedSend,
-  ): Promise<{ outcome: 'dispatching' | 'released' | 'stale'; gate: string | null }>;
-  /** Records the answer; false when the row is no longer this fence's to settle. */
-  settle(
-    tx: Tx,
-    input: {
-      send: ReservedSend;
-      state: 'sent' | 'rejected' | 'released' | 'unknown';
-      keep: 'all' | 'attempt' | 'attempt_and_ramp' | 'none';
-      providerRef: string | null;
-      answer: { code: string; detail: string; headers?: Record<string, string> };
-      now: Date;
-    },
-  ): Promise<boolean>;
+  inWorkspace<T>(workspaceId: string, work: (unit: StoreUnit) => Promise<T>): Promise<T>;
 }

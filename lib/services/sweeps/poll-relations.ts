@@ -1,14 +1,13 @@
-import { pendingByAccount } from '../../../db/queries/stranded';
 import type { ServiceContext } from '../context';
-import { withWorkspace } from '../context';
-import { acceptRelation } from '../events/apply-relation';
+import { withUnit } from '../context';
+import { acceptRelation } from '../enrolments/accept-relation';
 
 /** Finds acceptances that no webhook told of: the newest connections of each account against its pending invitations. */
 export async function pollRelations(
   ctx: ServiceContext,
   _input: Record<string, never> = {},
 ): Promise<{ accepted: number }> {
-  const pending = await withWorkspace(ctx, (tx) => pendingByAccount(tx));
+  const pending = await withUnit(ctx, (unit) => unit.pendingByAccount());
   const accounts = new Map(pending.map((row) => [row.accountId, row.providerAccountId]));
   let accepted = 0;
   for (const [accountId, providerAccountId] of accounts) {
@@ -18,8 +17,8 @@ export async function pollRelations(
     for (const row of pending.filter((one) => one.accountId === accountId)) {
       const relation = relations.get(row.providerUserId);
       if (relation === undefined) continue;
-      await withWorkspace(ctx, (tx) =>
-        acceptRelation(tx, ctx, {
+      await withUnit(ctx, (unit) =>
+        acceptRelation(unit, ctx, {
           ...row,
           at: relation.since !== null && relation.since < ctx.now ? relation.since : ctx.now,
         }),

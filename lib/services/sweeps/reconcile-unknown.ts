@@ -1,18 +1,12 @@
-import type { Tx } from '../../../db/client';
-import { lockEnrolment, prospectById } from '../../../db/queries/enrolments';
-import { insertInvitation } from '../../../db/queries/outcomes';
-import { concludeSend } from '../../../db/queries/send-store';
-import { accountById } from '../../../db/queries/sending-days';
-import { stepById } from '../../../db/queries/steps';
-import { unknownSends } from '../../../db/queries/stranded';
 import { compose } from '../../domain/sends/compose';
 import { newId } from '../../platform/ids';
-import { emitAudit } from '../audit/emit';
+import { recordAudit } from '../audit/record-audit';
 import type { ServiceContext } from '../context';
-import { withWorkspace } from '../context';
+import { withUnit } from '../context';
 import { planEnrolment } from '../enrolments/plan-enrolment';
+import type { StoreUnit } from '../sends/store';
 
-type Unknown = Awaited<ReturnType<typeof unknownSends>>[number];
+type Unknown = Awaited<ReturnType<StoreUnit['unknownSends']>>[number];
 
 /** After this long without evidence a person decides. */
 const HOLD_AFTER_MS = 24 * 3_600_000;
@@ -28,23 +22,23 @@ export async function reconcileUnknown(
   ctx: ServiceContext,
   _input: Record<string, never> = {},
 ): Promise<{ found: number; held: number }> {
-  const sends = await withWorkspace(ctx, (tx) => unknownSends(tx, 50));
+  const sends = await withUnit(ctx, (unit) => unit.unknownSends(50));
   const result = { found: 0, held: 0 };
   for (const send of sends) {
     const evidence = await evidenceOf(ctx, send);
     if (evidence !== null) {
-      await withWorkspace(ctx, (tx) => concludeSent(tx, ctx, send, evidence));
+      await withUnit(ctx, (unit) => concludeSent(unit, ctx, send, evidence));
       result.found += 1;
     } else if (ctx.now.getTime() - new Date(send.at).getTime() > HOLD_AFTER_MS) {
-      await withWorkspace(ctx, async (tx) => {
-        await concludeSend(tx, {
+      await withUnit(ctx, async (unit) => {
+        await unit.concludeSend({
           sendId: send.id,
           state: 'held',
           providerRef: null,
           answer: { code: 'held', detail: 'The provider’s lists do not show it.' },
           now: ctx.now,
         });
-        await emitAudit(tx, ctx, { action: 'send.held', objectId: send.id, details: {} });
+        await recordAudit(unit, ctx, { action: 'send.held', objectId: send.id, details: {} });
       });
       result.held += 1;
     }
@@ -79,11 +73,11 @@ async function inviteEvidence(ctx: ServiceContext, send: Unknown): Promise<Evide
 }
 
 async function messageEvidence(ctx: ServiceContext, send: Unknown): Promise<Evidence | null> {
-  const words = await withWorkspace(ctx, async (tx) => {
+  const words = await withUnit(ctx, async (unit) => {
     const [step, person, account] = [
-      await stepById(tx, send.stepId),
-      await prospectById(tx, send.prospectId),
-      await accountById(tx, send.accountId),
+      await unit.stepById(send.stepId),
+      await unit.prospectById(send.prospectId),
+      await unit.accountById(send.accountId),
     ];
     if (step === null || person === null || account === null) return null;
     const composed = compose({ action: send.action, step, person, tier: account.tier });
@@ -101,9 +95,9 @@ async function messageEvidence(ctx: ServiceContext, send: Unknown): Promise<Evid
 }
 
 /** Enrolment first, then the ledger: the order of all locks. */
-async function concludeSent(tx: Tx, ctx: ServiceContext, send: Unknown, evidence: Evidence): Promise<void> {
-  const enrolment = send.enrolmentId === null ? null : await lockEnrolment(tx, send.enrolmentId);
-  const done = await concludeSend(tx, {
+async function concludeSent(unit: StoreUnit, ctx: ServiceContext, send: Unknown, evidence: Evidence): Promise<void> {
+  const enrolment = send.enrolmentId === null ? null : await unit.lockEnrolment(send.enrolmentId);
+  const done = await unit.concludeSend({
     sendId: send.id,
     state: 'sent',
     providerRef: evidence.ref,
@@ -112,7 +106,7 @@ async function concludeSent(tx: Tx, ctx: ServiceContext, send: Unknown, evidence
   });
   if (!done) return;
   if (send.action === 'invite') {
-    await insertInvitation(tx, {
+    await unit.insertInvitation({
       workspaceId: ctx.actor.workspaceId,
       id: newId('invitation'),
       accountId: send.accountId,
@@ -123,6 +117,6 @@ async function concludeSent(tx: Tx, ctx: ServiceContext, send: Unknown, evidence
       sentAt: new Date(send.at),
     });
   }
-  await emitAudit(tx, ctx, { action: 'send.reconciled', objectId: send.id, details: {} });
-  if (enrolment?.active) await planEnrolment(tx, ctx, { enrolment, outcome: 'done' });
+  await recordAudit(unit, ctx, { action: 'send.reconciled', objectId: send.id, details: {} });
+  if (enrolment?.active) await planEnrolment(unit, ctx, { enrolment, outcome: 'done' });
 }

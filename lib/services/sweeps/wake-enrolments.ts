@@ -1,6 +1,5 @@
-import { wakeableEnrolments } from '../../../db/queries/enrolments';
 import type { ServiceContext } from '../context';
-import { withWorkspace } from '../context';
+import { withUnit } from '../context';
 import { planEnrolment } from '../enrolments/plan-enrolment';
 
 const BATCH = 200;
@@ -10,9 +9,9 @@ export async function wakeEnrolments(
   ctx: ServiceContext,
   _input: Record<string, never> = {},
 ): Promise<{ planned: number }> {
-  return withWorkspace(ctx, async (tx) => {
-    const rows = await wakeableEnrolments(tx, { now: ctx.now, limit: BATCH });
-    for (const enrolment of rows) await planEnrolment(tx, ctx, { enrolment, outcome: 'here' });
+  return withUnit(ctx, async (unit) => {
+    const rows = await unit.wakeableEnrolments({ now: ctx.now, limit: BATCH });
+    for (const enrolment of rows) await planEnrolment(unit, ctx, { enrolment, outcome: 'here' });
     return { planned: rows.length };
   });
 }

@@ -1,0 +1,92 @@
+import type { WorkClass } from '../../domain/campaigns/constants';
+import { WORK_CLASSES } from '../../domain/campaigns/constants';
+import type { Action } from '../../domain/limits/constants';
+import { compose } from '../../domain/sends/compose';
+import type { ServiceContext } from '../context';
+import { endEnrolment } from '../enrolments/end-enrolment';
+import type { DueWork, ReserveOutcome, Variant } from './due-work';
+import { reserveSend } from './reserve-send';
+import type { StoreUnit } from './store';
+
+/** What the pick may look at. */
+export interface PickInput {
+  accountId: string;
+  /** Actions whose slot has not come, or that are full or stopped. */
+  parkedActions: ReadonlySet<Action>;
+  /** `action:campaign` pairs whose campaign has no room. */
+  parkedCampaigns: ReadonlySet<string>;
+  /** People whom this step has refused already. */
+  skipEnrolments: ReadonlySet<string>;
+}
+
+/** Picks the account's next due step and reserves it in the same transaction; null when nothing may be picked. */
+export async function pickAndReserve(
+  unit: StoreUnit,
+  ctx: ServiceContext,
+  input: PickInput,
+): Promise<{ work: DueWork; result: ReserveOutcome | { outcome: 'unsendable'; reason: string } } | null> {
+  const work = await pickFirst(unit, ctx, input);
+  if (work === null) return null;
+  const account = await unit.accountById(input.accountId);
+  const person = await unit.prospectById(work.prospectId);
+  if (account === null || person === null) throw new Error(`enrolment ${work.enrolmentId} points at nothing`);
+  const composed = compose({ action: work.action, step: work.step, person, tier: account.tier });
+  if (!composed.ok) {
+    await endEnrolment(unit, ctx, { enrolmentId: work.enrolmentId, state: 'skipped', reason: composed.reason });
+    return { work, result: { outcome: 'unsendable', reason: composed.reason } };
+  }
+  const result = await reserveSend(unit, ctx, {
+    accountId: input.accountId,
+    campaignId: work.campaignId,
+    enrolmentId: work.enrolmentId,
+    stepKey: stepKeyOf(work),
+    prospectId: work.prospectId,
+    action: work.action,
+    variant: variantOf(work, composed.note !== null),
+    origin: 'engine',
+  });
+  if (result.outcome === 'reserved') {
+    await unit.updateEnrolment(work.enrolmentId, { state: 'sending', dueAt: null, updatedAt: ctx.now });
+  }
+  return { work, result };
+}
+
+/** Priority between classes, then the campaign that has used the smallest share of its caps (design.md §4). */
+async function pickFirst(unit: StoreUnit, ctx: ServiceContext, input: PickInput): Promise<DueWork | null> {
+  const campaigns = await unit.campaignsByUsedShare(input.accountId);
+  for (const [workClass, name] of WORK_CLASSES.entries()) {
+    const action = ACTION_OF_CLASS[name];
+    for (const campaignId of campaigns) {
+      if (action !== undefined && input.parkedCampaigns.has(`${action}:${campaignId}`)) continue;
+      const row = await unit.pickDue({
+        accountId: input.accountId,
+        campaignId,
+        workClass,
+        now: ctx.now,
+        parkedActions: [...input.parkedActions],
+        skip: [...input.skipEnrolments],
+      });
+      if (row !== null) return row;
+    }
+  }
+  return null;
+}
+
+/** Classes whose work is one action with a cap per campaign. */
+const ACTION_OF_CLASS: Partial<Record<WorkClass, Action>> = {
+  follow_up: 'message',
+  inmail: 'inmail',
+  invite: 'invite',
+};
+
+/** The permanent key of a try. A look-up may be needed again after a month, a refused step again after its stop. */
+function stepKeyOf(work: DueWork): string {
+  if (work.action === 'resolve') return `resolve:${work.stepId}:${work.refusedTries}`;
+  return work.refusedTries === 0 ? work.stepId : `${work.stepId}#${work.refusedTries}`;
+}
+
+function variantOf(work: DueWork, withNote: boolean): Variant {
+  if (work.action === 'invite') return withNote ? 'note' : 'plain';
+  if (work.action === 'inmail') return work.openProfile === true ? 'open' : 'credit';
+  return 'plain';
+}
