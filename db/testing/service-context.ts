@@ -13,6 +13,7 @@ export function testContext(
     actor: { kind: 'user', userId: input.userId, role: input.role ?? 'owner', workspaceId: input.workspaceId },
     now: input.now,
     clockSpeed: 1,
+    wallMs: () => performance.now(),
     db,
     store: pgStore(db),
     provider: unreachableProvider(),

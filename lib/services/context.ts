@@ -17,6 +17,8 @@ export type Actor =
 export interface ServiceContext {
   actor: Actor;
   now: Date;
+  /** Wall time that never goes back, in ms from an origin of its own; only differences mean anything. */
+  wallMs: () => number;
   /** App seconds per real second; 1 on the real clock. Tolerances are widened by it (design.md §2). */
   clockSpeed: number;
   db: Database;

@@ -15,6 +15,7 @@ export async function makeContext(input: { actor: Actor; provider: ProviderPort 
     ...input,
     now: appNow(clock, clock.realNow),
     clockSpeed: clock.mode === 'real' ? 1 : clock.speed,
+    wallMs: () => performance.now(),
     db,
     store: pgStore(db),
     installationId: installationId(env().DATA_DIR),

@@ -15,10 +15,13 @@ export interface CallResult {
   notAsked?: { then: 'skip_step' | 'plan_again' | 'end'; reason: string };
 }
 
-/** Makes the one provider call of a dispatched send. No transaction is open meanwhile; a write is never tried twice. */
+/**
+ * Makes the one provider call of a dispatched send, or none when its moment, `startBy` of the wall clock, has passed. No
+ * transaction is open meanwhile; a write is never tried twice.
+ */
 export async function callProvider(
   ctx: ServiceContext,
-  input: { account: AccountRow; work: DueWork },
+  input: { account: AccountRow; work: DueWork; startBy: number },
 ): Promise<CallResult> {
   const { account, work } = input;
   const facts = await withUnit(ctx, async (unit) => ({
@@ -26,6 +29,7 @@ export async function callProvider(
     resolution: await unit.resolutionOf(account.id, work.prospectId),
     chatId: await unit.chatOf(account.id, work.prospectId),
   }));
+  if (ctx.wallMs() > input.startBy) return notAsked('plan_again', 'stalled');
   if (facts.person === null) return notAsked('end', 'person_erased');
   const providerUserId = facts.resolution?.providerUserId ?? null;
   if (work.action === 'resolve') {

@@ -1,4 +1,5 @@
 import type { AccountRow } from '../../../db/queries/sending-days';
+import { CALL_TIMEOUT_MS } from '../../domain/sends/constants';
 import type { ServiceContext } from '../context';
 import { withUnit } from '../context';
 import { planEnrolment } from '../enrolments/plan-enrolment';
@@ -20,12 +21,14 @@ export interface PerformInput {
 /** Dispatches, calls and settles a reserved send; answers what came of it in a word. */
 export async function performSend(ctx: ServiceContext, input: PerformInput): Promise<string> {
   const { send } = input;
+  // A process that hung in between must not call long after: a stop may have been acknowledged (design.md P3).
+  const startBy = ctx.wallMs() + CALL_TIMEOUT_MS;
   const dispatched = await dispatchSend(await input.later(), send);
   if (dispatched.outcome !== 'dispatching') {
     await replan(ctx, input);
     return dispatched.gate ?? dispatched.outcome;
   }
-  const call = await decidedByProfile(input, await callProvider(ctx, input));
+  const call = await decidedByProfile(input, await callProvider(ctx, { ...input, startBy }));
   const verdict = await settleSend(await input.later(), { ...input, call });
   return verdict?.state ?? 'too_late';
 }

@@ -46,6 +46,7 @@ beforeAll(async () => {
   base = {
     actor: { kind: 'system', job: 'test', workspaceId: workspace.id },
     clockSpeed: 1,
+    wallMs: () => performance.now(),
     db: suite.app,
     store: pgStore(suite.app),
     provider: createUnipileProvider({ baseUrl: simulator.base(), apiKey: KEY, webhookSecret: 'test-secret-123456' }),

@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import { PLANTED } from './bugs/planted';
+import { runSchedule } from './sim/schedule';
+
+const SCHEDULES = 300;
+/** More seeds than the slowest of the planted bugs has ever needed. */
+const SEEDS_MAX = 1_500;
+
+describe('the send path in a deterministic simulation', () => {
+  it('breaks no promise in 300 schedules of crashes, hangs, broken connections, bad answers and stops', async () => {
+    const faults: Record<string, number> = {};
+    let sends = 0;
+    for (let seed = 1; seed <= SCHEDULES; seed += 1) {
+      const outcome = await runSchedule(seed);
+      expect({ seed, violations: outcome.violations }).toEqual({ seed, violations: [] });
+      sends += outcome.sends;
+      for (const [fault, n] of Object.entries(outcome.faults)) {
+        const kind = fault.split('_at_')[0] ?? fault;
+        faults[kind] = (faults[kind] ?? 0) + n;
+      }
+    }
+    // A run in which nothing happened proves nothing.
+    expect(sends).toBeGreaterThan(2 * SCHEDULES);
+    for (const kind of [
+      'kill',
+      'cut',
+      'freeze',
+      'timeout_landed',
+      'timeout_lost',
+      'late_landing',
+      'limit',
+      'stop_reply',
+    ])
+      expect(faults[kind] ?? 0, kind).toBeGreaterThan(10);
+  }, 120_000);
+
+  it('is replayed to the last step by its seed', async () => {
+    expect(await runSchedule(7)).toEqual(await runSchedule(7));
+  });
+
+  it.each(PLANTED)(
+    'catches: $name',
+    async ({ parts }) => {
+      for (let seed = 1; seed <= SEEDS_MAX; seed += 1) {
+        const caught = await runSchedule(seed, parts).then(
+          (outcome) => outcome.violations.length > 0,
+          () => true,
+        );
+        if (caught) return;
+      }
+      expect.fail(`not caught in ${SEEDS_MAX} schedules`);
+    },
+    120_000,
+  );
+});

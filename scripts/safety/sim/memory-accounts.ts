@@ -1,0 +1,112 @@
+import type { StoreUnit } from '../../../lib/services/sends/store';
+import { budgetId } from './memory-ledger';
+import type { MemoryWorld } from './memory-store';
+import type { PaceRow } from './tables';
+import type { Transaction } from './transaction';
+
+type AccountVerb =
+  | 'accountById'
+  | 'updateAccount'
+  | 'rampDay'
+  | 'pacesOf'
+  | 'stopAction'
+  | 'putBudget'
+  | 'campaignsOfAccount'
+  | 'campaignsByUsedShare'
+  | 'dueActions'
+  | 'insertSignal'
+  | 'recentSignals'
+  | 'insertAudit';
+
+/** Accounts, their days, paces, caps and signals. */
+export function accountVerbs(world: MemoryWorld, tx: Transaction): Pick<StoreUnit, AccountVerb> {
+  const campaigns = (accountId: string) =>
+    tx
+      .all('campaigns')
+      .filter((row) => row.state === 'running' && accountId !== '')
+      .toSorted((a, b) => (a.id < b.id ? -1 : 1));
+  return {
+    accountById: async (id) => tx.get('accounts', id),
+    updateAccount: async (id, change) => {
+      await world.locks.take(tx, `accounts:${id}`, 'update');
+      const row = tx.get('accounts', id);
+      if (row !== null) tx.put('accounts', { ...row, ...change });
+    },
+    rampDay: async (accountId, localDate) => tx.get('rampDays', `${accountId}:${localDate}`),
+    pacesOf: async (accountId) =>
+      tx
+        .all('paces')
+        .filter((row) => row.accountId === accountId)
+        .map(paceOf),
+    stopAction: async (input) => {
+      await world.locks.take(tx, `paces:${input.accountId}:${input.action}`, 'update');
+      const row = tx.get('paces', `${input.accountId}:${input.action}`);
+      if (row === null) return;
+      const counted = input.stopsInRow === null ? {} : { stoppedAt: input.now.getTime(), stopsInRow: input.stopsInRow };
+      tx.put('paces', {
+        ...row,
+        stoppedUntil: Math.max(row.stoppedUntil ?? 0, input.until.getTime()),
+        stopReason: input.reason,
+        ...counted,
+      });
+    },
+    putBudget: async (input) => {
+      const id = budgetId(input, input.key);
+      await world.locks.take(tx, `budgets:${id}`, 'update');
+      const row = tx.get('budgets', id);
+      if (row === null) throw new Error(`there is no budget ${id}: a schedule makes all of them`);
+      tx.put('budgets', { ...row, cap: input.mayRaise ? input.cap : Math.min(row.cap, input.cap) });
+    },
+    campaignsOfAccount: async (accountId) => campaigns(accountId),
+    campaignsByUsedShare: async (accountId) => {
+      const share = (id: string) =>
+        Math.max(
+          0,
+          ...tx
+            .all('budgets')
+            .filter((row) => row.accountId === accountId && row.campaignId === id && row.cap > 0)
+            .map((row) => row.used / row.cap),
+        );
+      return campaigns(accountId)
+        .map((row) => row.id)
+        .toSorted((a, b) => share(a) - share(b) || (a < b ? -1 : 1));
+    },
+    dueActions: async ({ accountId, now }) => dueActions(tx, accountId, now),
+    insertSignal: async (row) => tx.put('signals', row),
+    recentSignals: async ({ accountId, action, kind, since }) =>
+      tx
+        .all('signals')
+        .filter((row) => row.accountId === accountId && row.action === action && row.kind === kind && row.at > since)
+        .length,
+    insertAudit: async (row) => tx.put('audits', { id: row.id, action: row.action, objectId: row.objectId ?? null }),
+  };
+}
+
+function paceOf(row: PaceRow): Awaited<ReturnType<StoreUnit['pacesOf']>>[number] {
+  const date = (at: number | null) => (at === null ? null : new Date(at));
+  const { accountId, action, gapMsMin, stopReason, stopsInRow } = row;
+  return {
+    workspaceId: '',
+    accountId,
+    action,
+    gapMsMin,
+    stopReason,
+    stopsInRow,
+    lastAt: date(row.lastAt),
+    stoppedUntil: date(row.stoppedUntil),
+    stoppedAt: date(row.stoppedAt),
+  };
+}
+
+function dueActions(tx: Transaction, accountId: string, now: Date) {
+  const byAction = new Map<string, { action: string; due: number; next: string | null }>();
+  for (const row of tx.all('enrolments')) {
+    if (row.accountId !== accountId || row.dueAt === null || row.action === null) continue;
+    if (tx.get('campaigns', row.campaignId)?.state !== 'running') continue;
+    const entry = byAction.get(row.action) ?? { action: row.action, due: 0, next: null };
+    if (row.dueAt <= now) entry.due += 1;
+    else if (entry.next === null || row.dueAt.toISOString() < entry.next) entry.next = row.dueAt.toISOString();
+    byAction.set(row.action, entry);
+  }
+  return [...byAction.values()];
+}

@@ -1,0 +1,340 @@
+import type { ReserveRow } from '../../../db/queries/send-store';
+import { budgetsOf } from '../../../lib/domain/limits/budgets-of-action';
+import type { StoreUnit } from '../../../lib/services/sends/store';
+import type { Calendar } from './calendar';
+import type { GateInput, GateWorld } from './gates';
+import { closedGate } from './gates';
+import type { BudgetRow, SendRow } from './tables';
+import type { Transaction } from './transaction';
+
+export type Input<Name extends keyof StoreUnit> = Parameters<StoreUnit[Name]>[0];
+export interface LedgerWorld extends GateWorld {
+  calendar: Calendar;
+  nextId: (kind: string) => string;
+}
+
+const REFUSED = { cap: null, used: null, freeAt: null, sendId: null, attempt: null, reservedAt: null };
+
+/**
+ * The `send_*` functions of the migrations in memory, with the same locks in the same order. Each method is one step of
+ * theirs, so that a planted bug can replace one from outside.
+ */
+export class MemoryLedger {
+  constructor(readonly world: LedgerWorld) {}
+
+  async reserve(tx: Transaction, input: Input<'reserveSend'>): Promise<ReserveRow> {
+    const now = input.now.getTime();
+    const fence = this.world.nextId('fence');
+    const refuse = (outcome: string, reason: string, more: Partial<ReserveRow> = {}): ReserveRow => ({
+      ...REFUSED,
+      outcome,
+      reason,
+      fence,
+      ...more,
+    });
+    const keys = this.keysOf(input);
+    const known = this.rowOfKey(tx, input);
+    if (known !== null && known.state !== 'released') return duplicate(refuse, known);
+    const full = this.bindingOf(tx, input, keys, now);
+    if (full !== null) return refuse('capped', full.key, full);
+    const gate = await this.gateOf(tx, { ...input, origin: input.origin as SendRow['origin'], now });
+    if (gate !== null) return refuse('gated', gate.gate, { freeAt: dateOf(gate.freeAt) });
+    const paceKey = `${input.accountId}:${input.action}`;
+    await this.world.locks.take(tx, `paces:${paceKey}`, 'update');
+    await this.lockBudgets(tx, input, keys);
+    const budgets = this.budgetsOfSend(tx, input, keys);
+    if (budgets.length < keys.length) return refuse('gated', 'unconfigured');
+    const at = Math.max(now, ...budgets.map((budget) => budget.since + budget.widthMs));
+    if (at > now + 120_000) return refuse('gated', 'clock_skew');
+    const pace = tx.get('paces', paceKey);
+    if (pace === null) return refuse('gated', 'unconfigured');
+    if ((pace.stoppedUntil ?? 0) > at) return refuse('gated', 'action_stopped', { freeAt: dateOf(pace.stoppedUntil) });
+    if (pace.lastAt !== null && pace.lastAt > at - pace.gapMsMin)
+      return refuse('gated', 'minimum_gap', { freeAt: new Date(pace.lastAt + pace.gapMsMin) });
+    if (this.anyFull(budgets)) {
+      this.evict(tx, budgets, at);
+      const bound = this.bindingOf(tx, input, keys, at);
+      if (bound !== null) return refuse('capped', bound.key, bound);
+    }
+    const row = await this.armed(tx, input, { keys, at, fence });
+    if (row === null) return duplicate(refuse, this.rowOfKey(tx, input));
+    this.draw(tx, input, keys);
+    tx.put('paces', { ...pace, lastAt: Math.max(pace.lastAt ?? at, at) });
+    return { ...refuse('reserved', ''), reason: null, sendId: row.id, attempt: row.attempt, reservedAt: new Date(at) };
+  }
+
+  async dispatch(tx: Transaction, input: Input<'dispatchSend'>): Promise<{ outcome: string; reason: string | null }> {
+    const now = input.now.getTime();
+    const before = tx.get('sends', input.sendId);
+    if (before === null || !this.isMine(before, input.fence, ['reserved'])) return { outcome: 'stale', reason: null };
+    const gate = await this.gateOf(tx, { ...before, now, installationId: input.installationId });
+    let reason = gate?.gate ?? null;
+    await this.world.locks.take(tx, `paces:${before.accountId}:${before.action}`, 'share');
+    const pace = tx.get('paces', `${before.accountId}:${before.action}`);
+    if ((pace?.stoppedUntil ?? 0) > now) reason ??= 'action_stopped';
+    const row = await this.locked(tx, input.sendId);
+    if (row === null || !this.isMine(row, input.fence, ['reserved']) || row.deadlineAt < this.world.scheduler.now)
+      return { outcome: 'stale', reason: null };
+    if (reason !== null) {
+      this.giveBack(tx, row, row.kept);
+      tx.put('sends', { ...row, state: 'released', spent: false, kept: [], settledAt: now });
+      return { outcome: 'released', reason };
+    }
+    tx.put('sends', {
+      ...row,
+      state: 'dispatching',
+      dispatchedAt: now,
+      deadlineAt: this.world.scheduler.now + input.deadlineMs,
+    });
+    return { outcome: 'dispatching', reason: null };
+  }
+
+  async settle(tx: Transaction, input: Input<'settleSend'>): Promise<boolean> {
+    const row = await this.locked(tx, input.sendId);
+    if (row === null || !this.isMine(row, input.fence, ['dispatching', 'reserved'])) return false;
+    if (row.state === 'reserved' && input.state !== 'released') return false;
+    const kept = row.kept.filter((key) => keeps(input.keep, key));
+    this.giveBack(
+      tx,
+      row,
+      row.kept.filter((key) => !kept.includes(key)),
+    );
+    tx.put('sends', {
+      ...row,
+      state: input.state as SendRow['state'],
+      spent: input.keep === 'all',
+      kept,
+      settledAt: input.now.getTime(),
+      answer: codeOf(input.answer),
+    });
+    return true;
+  }
+
+  async conclude(tx: Transaction, input: Input<'concludeSend'>): Promise<boolean> {
+    const enrolmentId = tx.get('sends', input.sendId)?.enrolmentId;
+    if (enrolmentId !== undefined) await this.world.locks.take(tx, `enrolments:${enrolmentId}`, 'update');
+    const row = await this.locked(tx, input.sendId);
+    const allowed = row !== null && (CONCLUSIONS[row.state] ?? []).includes(input.state);
+    if (row === null || !allowed) return false;
+    const closed = input.state === 'closed';
+    const kept = closed ? row.kept.filter((key) => key.startsWith('attempt.')) : row.kept;
+    this.giveBack(
+      tx,
+      row,
+      row.kept.filter((key) => !kept.includes(key)),
+    );
+    tx.put('sends', {
+      ...row,
+      state: input.state as SendRow['state'],
+      spent: !closed,
+      kept,
+      settledAt: input.now.getTime(),
+      answer: codeOf(input.answer),
+    });
+    return true;
+  }
+
+  /** `send_sweep`: nothing waits, and what somebody else holds is left to the next sweep. */
+  sweep(tx: Transaction, input: Input<'sweepSends'>): Awaited<ReturnType<StoreUnit['sweepSends']>> {
+    const wall = this.world.scheduler.now;
+    const swept: Awaited<ReturnType<StoreUnit['sweepSends']>> = [];
+    const late = tx.all('sends').filter((row) => IN_FLIGHT.includes(row.state) && row.deadlineAt < wall);
+    for (const row of late.toSorted((a, b) => (a.id < b.id ? -1 : 1)).slice(0, input.limit)) {
+      const keys = [
+        `enrolments:${row.enrolmentId}`,
+        `paces:${row.accountId}:${row.action}`,
+        ...row.budgets.map((key) => `budgets:${budgetId(row, key)}`),
+        `sends:${row.id}`,
+      ];
+      if (!keys.every((key) => this.world.locks.tryUpdate(tx, key))) continue;
+      const became = this.recovered(tx, row, input.now.getTime());
+      swept.push({
+        send_id: row.id,
+        became,
+        enrolment_id: row.enrolmentId,
+        account_id: row.accountId,
+        action: row.action,
+      });
+    }
+    return swept;
+  }
+
+  recovered(tx: Transaction, row: SendRow, now: number): 'released' | 'unknown' {
+    if (row.state === 'dispatching') {
+      tx.put('sends', { ...row, state: 'unknown', settledAt: now, answer: 'no_answer' });
+      return 'unknown';
+    }
+    this.giveBack(tx, row, row.kept);
+    tx.put('sends', { ...row, state: 'released', spent: false, kept: [], settledAt: now });
+    return 'released';
+  }
+
+  keysOf(input: Input<'reserveSend'>): string[] {
+    const keys: string[] = budgetsOf({
+      action: input.action,
+      withNote: input.variant === 'note',
+      inmail: input.variant === 'open' ? 'open' : 'credit',
+      inCampaign: input.campaignId !== null,
+    });
+    return input.origin === 'engine' ? keys : keys.filter((key) => !/^(campaign|ramp)\./.test(key));
+  }
+
+  gateOf(tx: Transaction, input: GateInput) {
+    return closedGate(this.world, tx, input);
+  }
+
+  isMine(row: SendRow, fence: string, states: SendRow['state'][]): boolean {
+    return row.fence === fence && states.includes(row.state);
+  }
+
+  windowStart(budget: BudgetRow, at: number): number {
+    return this.world.calendar.windowStart(budget, at);
+  }
+
+  counted(tx: Transaction, budget: BudgetRow): SendRow[] {
+    return tx
+      .all('sends')
+      .filter(
+        (row) =>
+          row.accountId === budget.accountId &&
+          row.kept.includes(budget.key) &&
+          (budget.campaignId === '' || row.campaignId === budget.campaignId),
+      );
+  }
+
+  /** `budget_binding`: the full budget that frees up last, counted from live rows; it can only say no. */
+  bindingOf(tx: Transaction, input: { accountId: string; campaignId: string | null }, keys: string[], at: number) {
+    let bound: { key: string; cap: number; used: number; freeAt: Date | null } | null = null;
+    for (const budget of this.budgetsOfSend(tx, input, keys).filter((one) => this.isFull(one))) {
+      const start = Math.max(budget.since, this.windowStart(budget, at));
+      const live = this.counted(tx, budget).filter((row) => row.at > start);
+      if (live.length < budget.cap) continue;
+      const first = live.toSorted((a, b) => a.at - b.at)[live.length - budget.cap];
+      const freeAt =
+        budget.cap > 0 && first !== undefined ? new Date(this.world.calendar.freesAt(budget, first.at)) : null;
+      if (bound === null || freeAt === null || (bound.freeAt !== null && freeAt > bound.freeAt))
+        bound = { key: budget.key, cap: budget.cap, used: live.length, freeAt };
+    }
+    return bound;
+  }
+
+  isFull(budget: BudgetRow): boolean {
+    return budget.used >= budget.cap;
+  }
+
+  /** The look under the locks; the one before them can only say no. */
+  anyFull(budgets: BudgetRow[]): boolean {
+    return budgets.some((budget) => this.isFull(budget));
+  }
+
+  evict(tx: Transaction, budgets: BudgetRow[], at: number): void {
+    for (const budget of budgets.filter((one) => one.used >= one.cap)) {
+      const start = this.windowStart(budget, at);
+      if (start <= budget.since) continue;
+      const left = this.counted(tx, budget).filter((row) => row.at > budget.since && row.at <= start).length;
+      tx.put('budgets', { ...budget, used: budget.used - left, since: start });
+    }
+  }
+
+  draw(tx: Transaction, input: { accountId: string; campaignId: string | null }, keys: string[]): void {
+    for (const budget of this.budgetsOfSend(tx, input, keys)) {
+      if (budget.used + 1 > budget.cap)
+        throw new Error(`budget ${budget.key} would overshoot its cap of ${budget.cap}`);
+      tx.put('budgets', { ...budget, used: budget.used + 1 });
+    }
+  }
+
+  giveBack(tx: Transaction, row: SendRow, keys: string[]): void {
+    for (const budget of this.budgetsOfSend(tx, row, keys))
+      if (budget.since < row.at) tx.put('budgets', { ...budget, used: budget.used - 1 });
+  }
+
+  async lockBudgets(
+    tx: Transaction,
+    input: { accountId: string; campaignId: string | null },
+    keys: string[],
+  ): Promise<void> {
+    for (const key of keys.toSorted()) await this.world.locks.take(tx, `budgets:${budgetId(input, key)}`, 'update');
+  }
+
+  budgetsOfSend(tx: Transaction, input: { accountId: string; campaignId: string | null }, keys: string[]): BudgetRow[] {
+    return keys.map((key) => tx.get('budgets', budgetId(input, key))).filter((row) => row !== null);
+  }
+
+  async locked(tx: Transaction, sendId: string): Promise<SendRow | null> {
+    const row = tx.get('sends', sendId);
+    if (row === null) return null;
+    await this.lockBudgets(tx, row, row.budgets);
+    await this.world.locks.take(tx, `sends:${sendId}`, 'update');
+    return tx.get('sends', sendId);
+  }
+
+  rowOfKey(tx: Transaction, input: Input<'reserveSend'>): SendRow | null {
+    return tx.get('sends', sendIdOf(input));
+  }
+
+  /** The permanent key; a released step may be armed again under a new fence. */
+  async armed(
+    tx: Transaction,
+    input: Input<'reserveSend'>,
+    drawn: { keys: string[]; at: number; fence: string },
+  ): Promise<SendRow | null> {
+    await this.world.locks.take(tx, `sends:${sendIdOf(input)}`, 'update');
+    const before = this.rowOfKey(tx, input);
+    if (before !== null && before.state !== 'released') return null;
+    const { accountId, campaignId, enrolmentId, stepKey, prospectId, action, origin } = input;
+    const row: SendRow = {
+      ...{ accountId, campaignId, enrolmentId, stepKey, prospectId, action, origin: origin as SendRow['origin'] },
+      id: sendIdOf(input),
+      state: 'reserved',
+      spent: true,
+      attempt: (before?.attempt ?? 0) + 1,
+      fence: drawn.fence,
+      budgets: drawn.keys,
+      kept: drawn.keys,
+      at: drawn.at,
+      deadlineAt: this.world.scheduler.now + input.leaseMs,
+      dispatchedAt: null,
+      settledAt: null,
+      answer: null,
+    };
+    tx.put('sends', row);
+    return row;
+  }
+}
+
+const IN_FLIGHT = ['reserved', 'dispatching'];
+const CONCLUSIONS: Partial<Record<SendRow['state'], string[]>> = {
+  unknown: ['sent', 'held'],
+  held: ['sent', 'closed'],
+};
+
+/** The unique key of a send is its id here: (enrolment, step). */
+export function sendIdOf(input: { enrolmentId: string; stepKey: string }): string {
+  return `${input.enrolmentId}/${input.stepKey}`;
+}
+
+export function budgetId(input: { accountId: string; campaignId: string | null }, key: string): string {
+  return `${input.accountId}:${key}:${key.startsWith('campaign.') ? (input.campaignId ?? '') : ''}`;
+}
+
+function keeps(keep: string, key: string): boolean {
+  if (keep === 'all') return true;
+  if (key.startsWith('attempt.')) return keep === 'attempt' || keep === 'attempt_and_ramp';
+  return keep === 'attempt_and_ramp' && key.startsWith('ramp.');
+}
+
+function codeOf(answer: object): string | null {
+  return 'code' in answer && typeof answer.code === 'string' ? answer.code : null;
+}
+
+function dateOf(at: number | null): Date | null {
+  return at === null ? null : new Date(at);
+}
+
+function duplicate(
+  refuse: (outcome: string, reason: string, more?: Partial<ReserveRow>) => ReserveRow,
+  row: SendRow | null,
+): ReserveRow {
+  return refuse('duplicate', row?.state ?? 'reserved', { sendId: row?.id ?? null, attempt: row?.attempt ?? null });
+}

@@ -1,0 +1,60 @@
+import type { SendStore, StoreUnit } from '../../../lib/services/sends/store';
+import { accountVerbs } from './memory-accounts';
+import type { LedgerWorld, MemoryLedger } from './memory-ledger';
+import { personVerbs } from './memory-people';
+import { sendVerbs } from './memory-sends';
+import type { Tables } from './tables';
+import { Transaction } from './transaction';
+
+/** What the verbs of the memory store share. */
+export interface MemoryWorld extends LedgerWorld {
+  tables: Tables;
+  ledger: MemoryLedger;
+}
+
+/**
+ * The store port in memory. Every verb is a point at which the schedule may go on with somebody else, kill the caller or
+ * cut its connection; a transaction that does not come to its end leaves nothing behind, and one whose commit was not
+ * acknowledged stands all the same.
+ */
+export function memoryStore(world: MemoryWorld): SendStore {
+  const { scheduler } = world;
+  // A unit is some fifty functions: one is used again for the next transaction. Those of the dead are not.
+  const idle: { tx: Transaction; unit: StoreUnit }[] = [];
+  return {
+    async inWorkspace(_workspaceId, work) {
+      const used = idle.pop() ?? newUnit(world);
+      const { tx, unit } = used;
+      const survived = scheduler.onDeath(() => tx.end());
+      try {
+        await scheduler.point('begin');
+        const result = await work(unit);
+        await scheduler.point('commit');
+        tx.commit();
+        await scheduler.point('committed');
+        return result;
+      } finally {
+        tx.end();
+        survived();
+        idle.push(used);
+      }
+    },
+  };
+}
+
+function newUnit(world: MemoryWorld): { tx: Transaction; unit: StoreUnit } {
+  const tx = new Transaction(world.tables);
+  const unit = { ...sendVerbs(world, tx), ...accountVerbs(world, tx), ...personVerbs(world, tx) };
+  return { tx, unit: pointed(world, unit) };
+}
+
+function pointed(world: MemoryWorld, unit: StoreUnit): StoreUnit {
+  const verbs = Object.entries(unit).map(([name, verb]) => [
+    name,
+    async (...args: unknown[]) => {
+      await world.scheduler.point(name);
+      return (verb as (...args: unknown[]) => unknown)(...args);
+    },
+  ]);
+  return Object.fromEntries(verbs) as StoreUnit;
+}

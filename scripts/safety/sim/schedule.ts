@@ -1,0 +1,284 @@
+import type { Database } from '../../../db/client';
+import type { ServiceContext } from '../../../lib/services/context';
+import { withUnit } from '../../../lib/services/context';
+import { acceptRelation } from '../../../lib/services/enrolments/accept-relation';
+import { sendNext } from '../../../lib/services/sends/send-next';
+import type { SendStore } from '../../../lib/services/sends/store';
+import { reconcileUnknown } from '../../../lib/services/sweeps/reconcile-unknown';
+import { sweepReservations } from '../../../lib/services/sweeps/sweep-reservations';
+import { wakeEnrolments } from '../../../lib/services/sweeps/wake-enrolments';
+import { Calendar } from './calendar';
+import { MemoryLedger } from './memory-ledger';
+import type { MemoryWorld } from './memory-store';
+import { memoryStore } from './memory-store';
+import type { Seen, Violation } from './oracle';
+import { judge } from './oracle';
+import { SimulatedProvider } from './provider';
+import { Random } from './random';
+import type { Fate } from './scheduler';
+import { Cut, Scheduler } from './scheduler';
+import type { Acknowledged } from './stops';
+import { stopSomething } from './stops';
+import { Tables } from './tables';
+import { Locks } from './transaction';
+import type { Plan } from './world';
+import { fill, INSTALLATION, planOf, rampDayOf, WORKSPACE } from './world';
+
+/** What a planted bug may put in the place of a part; the product's own modules stay as they are. */
+export interface Parts {
+  plantInLedger: (ledger: MemoryLedger) => void;
+  plantInProvider: (provider: SimulatedProvider) => void;
+  wrapStore: (store: SendStore) => SendStore;
+}
+
+export const SOUND: Parts = {
+  plantInLedger: () => undefined,
+  plantInProvider: () => undefined,
+  wrapStore: (store) => store,
+};
+
+export interface Outcome {
+  seed: number;
+  violations: Violation[];
+  sends: number;
+  faults: Record<string, number>;
+  states: Record<string, number>;
+  steps: number;
+}
+
+/** Runs the schedule of a seed: production send path, workers that crash, hang and lose their connections, stops and replies. */
+export async function runSchedule(seed: number, parts: Parts = SOUND): Promise<Outcome> {
+  const schedule = new Schedule(seed, parts);
+  await schedule.run();
+  return schedule.outcome();
+}
+
+const MINUTE_MS = 60_000;
+
+class Schedule {
+  private readonly random: Random;
+  private readonly plan: Plan;
+  private readonly scheduler: Scheduler;
+  private readonly world: MemoryWorld;
+  private readonly provider: SimulatedProvider;
+  private readonly store: SendStore;
+  private readonly connected = new Set<string>();
+  private readonly stops: Acknowledged[] = [];
+  private readonly faults: Record<string, number> = {};
+  private readonly trouble: number;
+  private unhealthyUntil = 0;
+  private ids = 0;
+
+  constructor(
+    private readonly seed: number,
+    parts: Parts,
+  ) {
+    this.random = new Random(seed);
+    this.plan = planOf(this.random);
+    this.trouble = this.random.pick([0.002, 0.01, 0.03]);
+    this.scheduler = new Scheduler(this.plan.startsAt, this.random, (point) => this.fateAt(point));
+    const calendar = new Calendar(this.plan.startsAt, this.plan.zone.name);
+    const tables = new Tables();
+    const base = {
+      ...{ workspaceId: WORKSPACE, tables, calendar, scheduler: this.scheduler, locks: new Locks(this.scheduler) },
+      lease: { id: INSTALLATION, until: this.plan.quietAt * 2 },
+      nextId: (kind: string) => `${kind}_${this.ids++}`,
+    };
+    this.world = { ...base, ledger: new MemoryLedger(base) };
+    fill(tables, this.plan, this.random, calendar);
+    for (const row of tables.of('resolutions').values())
+      if (row.degree === 1) this.connected.add(`${row.accountId}:${row.prospectId}`);
+    this.provider = new SimulatedProvider({
+      ...{ scheduler: this.scheduler, random: this.random, connected: this.connected },
+      faultShare: this.random.pick([0.05, 0.2, 0.5]),
+      onFault: (fault) => this.count(fault),
+      healthy: () => this.scheduler.now >= this.unhealthyUntil,
+    });
+    parts.plantInLedger(this.world.ledger);
+    parts.plantInProvider(this.provider);
+    this.store = parts.wrapStore(memoryStore(this.world));
+  }
+
+  async run(): Promise<void> {
+    const { scheduler, plan, random } = this;
+    this.openDays();
+    for (const accountId of plan.accountIds) {
+      this.startWorker(accountId, plan.startsAt);
+      if (random.chance(0.6)) this.startWorker(accountId, plan.startsAt + random.whole(0, 3) * MINUTE_MS);
+    }
+    this.sweepEvery(random.whole(1, 5) * MINUTE_MS);
+    for (let n = random.whole(0, 3); n > 0; n -= 1) this.stopAt(random.whole(plan.startsAt, plan.endsAt));
+    for (let n = random.whole(0, 3); n > 0; n -= 1) this.acceptAt(random.whole(plan.startsAt, plan.endsAt));
+    if (random.chance(0.2)) this.unhealthyAt(random.whole(plan.startsAt, plan.endsAt));
+    await scheduler.run(plan.quietAt);
+  }
+
+  outcome(): Outcome {
+    const seen: Seen = {
+      plan: this.plan,
+      world: this.world,
+      ledger: this.provider.ledger,
+      stops: this.stops,
+      closed: [],
+    };
+    const states: Record<string, number> = {};
+    for (const row of this.world.tables.of('sends').values()) states[row.state] = (states[row.state] ?? 0) + 1;
+    const sends = this.provider.ledger.filter((entry) => entry.action !== 'resolve').length;
+    return {
+      seed: this.seed,
+      violations: judge(seen),
+      sends,
+      faults: this.faults,
+      states,
+      steps: this.scheduler.steps,
+    };
+  }
+
+  private context(job: string): ServiceContext {
+    return {
+      actor: { kind: 'system', job, workspaceId: WORKSPACE },
+      now: new Date(this.scheduler.now),
+      clockSpeed: 1,
+      wallMs: () => this.scheduler.now,
+      db: NO_DATABASE,
+      store: this.store,
+      provider: this.provider.port(),
+      installationId: INSTALLATION,
+      encryptionKey: '',
+    };
+  }
+
+  /** A worker runs an account's day until it is over; one that dies is started again, as the engine does. */
+  private startWorker(accountId: string, at: number): void {
+    const { scheduler, plan } = this;
+    scheduler.spawn(
+      `worker of ${accountId}`,
+      async () => {
+        const restart = () => this.startWorker(accountId, scheduler.now + this.random.whole(1, 90) * 1_000);
+        const survived = scheduler.onDeath(restart);
+        while (scheduler.now < plan.endsAt) {
+          const later = async () => this.context('send');
+          const next = await this.unlessCut(() => sendNext(this.context('send'), { accountId, later }));
+          if (next?.kind === 'end' && next.reason !== 'day_over') break;
+          const wakeAt = next?.kind === 'slot' ? next.at.getTime() : scheduler.now + MINUTE_MS;
+          await scheduler.sleepUntil(Math.max(wakeAt, scheduler.now + 1_000));
+        }
+        survived();
+      },
+      at,
+    );
+  }
+
+  private sweepEvery(everyMs: number): void {
+    this.scheduler.spawn('sweeper', async () => {
+      const survived = this.scheduler.onDeath(() => this.sweepEvery(everyMs));
+      while (this.scheduler.now < this.plan.quietAt - MINUTE_MS) {
+        const busy = this.scheduler.now < this.plan.endsAt + 10 * MINUTE_MS;
+        await this.scheduler.sleepUntil(this.scheduler.now + (busy ? everyMs : 120 * MINUTE_MS));
+        await this.unlessCut(() => sweepReservations(this.context('sweep')));
+        if (!busy || this.random.chance(0.2)) await this.unlessCut(() => reconcileUnknown(this.context('reconcile')));
+        if (busy) await this.unlessCut(() => wakeEnrolments(this.context('wake')));
+      }
+      survived();
+    });
+  }
+
+  private stopAt(at: number): void {
+    this.scheduler.spawn(
+      'stop',
+      async () => {
+        const stop = await this.unlessCut(() =>
+          stopSomething(this.world, this.context('stop'), this.plan, this.random),
+        );
+        if (stop === null) return;
+        this.count(`stop_${stop.kind}`);
+        this.stops.push(stop);
+      },
+      at,
+    );
+  }
+
+  private acceptAt(at: number): void {
+    this.scheduler.spawn(
+      'accept',
+      async () => {
+        const invited = this.provider.ledger.find(
+          (entry) =>
+            entry.action === 'invite' &&
+            entry.landedAt !== null &&
+            entry.landedAt <= this.scheduler.now &&
+            !this.connected.has(`${entry.accountId}:${entry.personId}`),
+        );
+        if (invited === undefined) return;
+        this.connected.add(`${invited.accountId}:${invited.personId}`);
+        this.count('accepted');
+        const ctx = this.context('webhook');
+        const relation = {
+          accountId: invited.accountId,
+          prospectId: invited.personId,
+          providerUserId: invited.personId,
+          at: ctx.now,
+        };
+        await this.unlessCut(() => withUnit(ctx, (unit) => acceptRelation(unit, ctx, relation)));
+      },
+      at,
+    );
+  }
+
+  private unhealthyAt(at: number): void {
+    this.scheduler.spawn(
+      'health monitor',
+      async () => {
+        this.count('unhealthy');
+        this.unhealthyUntil = this.scheduler.now + this.random.whole(10, 60) * MINUTE_MS;
+      },
+      at,
+    );
+  }
+
+  private openDays(): void {
+    for (const accountId of this.plan.accountIds) {
+      for (const at of [this.plan.startsAt, this.plan.endsAt]) {
+        const row = rampDayOf(this.plan, accountId, at);
+        const openedAt =
+          Math.max(this.plan.startsAt, row.startsAt.getTime()) + (this.random.chance(0.1) ? 20 * MINUTE_MS : 0);
+        this.scheduler.spawn(
+          'day opener',
+          async () => {
+            this.world.tables.of('rampDays').set(row.id, { ...row, madeAt: new Date(openedAt) });
+          },
+          openedAt,
+        );
+      }
+    }
+  }
+
+  private fateAt(point: string): Fate {
+    if (this.scheduler.now >= this.plan.endsAt) return 'go';
+    if (point.startsWith('stop.') || !this.random.chance(this.trouble)) return 'go';
+    const fate = this.random.pick(['kill', 'cut', 'cut', 'freeze'] as const);
+    // A worker that hangs inside a transaction is a lock time-out of the others: a cut of its own.
+    if (fate === 'freeze' && !point.startsWith('call.') && point !== 'committed') return 'go';
+    this.count(`${fate}_at_${point}`);
+    return fate;
+  }
+
+  private async unlessCut<T>(work: () => Promise<T>): Promise<T | null> {
+    try {
+      return await work();
+    } catch (error) {
+      if (error instanceof Cut) return null;
+      throw error;
+    }
+  }
+
+  private count(what: string): void {
+    this.faults[what] = (this.faults[what] ?? 0) + 1;
+  }
+}
+
+const NO_DATABASE = new Proxy({} as Database, {
+  get: () => {
+    throw new Error('the simulation has no database');
+  },
+});
