@@ -48,7 +48,7 @@ test('a paused account says who has to act, and goes on after it is resumed', as
 });
 
 test('a restricted account is shown as such, on its page and for admins, and is not sent from', async ({ page }) => {
-  test.setTimeout(120_000);
+  test.setTimeout(180_000);
   await signIn(page, 'admin');
   const account = await seededAccount(page);
   await simulator(page.request, `/_sim/accounts/${account.providerAccountId}/status`, { status: 'restricted' });
@@ -62,7 +62,9 @@ test('a restricted account is shown as such, on its page and for admins, and is 
   const before = providerLedger().length;
   await page.getByRole('button', { name: 'Jump to the next morning' }).click();
   const since = () => providerLedger().slice(before);
-  await expect.poll(() => since().length, { timeout: 60_000 }).toBeGreaterThan(3);
+  // How many calls the others make in a while is drawn, so the test waits for half a working day and for two of them.
+  await passAppMinutes(page, 240);
+  await expect.poll(() => since().length, { timeout: 50_000 }).toBeGreaterThan(1);
   expect(since().filter((line) => line.accountId === account.providerAccountId)).toEqual([]);
 });
 
