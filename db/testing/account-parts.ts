@@ -1,6 +1,6 @@
 import type { AccountState } from '../../lib/domain/accounts/constants';
 import { DEFAULT_WORKING_HOURS } from '../../lib/domain/accounts/constants';
-import { ATTEMPT_DAY, limitFor } from '../../lib/domain/limits/catalogue';
+import { limitFor } from '../../lib/domain/limits/catalogue';
 import type { BudgetKey, RampKind, Tier } from '../../lib/domain/limits/constants';
 import { ACCOUNT_BUDGETS, ACTIONS, RAMP_KINDS } from '../../lib/domain/limits/constants';
 import { budgetWindowOf, dayBounds, localDay } from '../../lib/domain/limits/windows';
@@ -33,7 +33,10 @@ export async function putBudgets(
 ): Promise<void> {
   const caps = new Map<BudgetKey, number>([
     ...ACCOUNT_BUDGETS.map((key): [BudgetKey, number] => [key, limitFor(key, input.tier).default]),
-    ...ACTIONS.map((action): [BudgetKey, number] => [`attempt.${action}.day`, ATTEMPT_DAY]),
+    ...ACTIONS.map((action): [BudgetKey, number] => [
+      `attempt.${action}.day`,
+      limitFor(`attempt.${action}.day`, input.tier).default,
+    ]),
     ...RAMP_KINDS.map((kind): [BudgetKey, number] => [`ramp.${kind}.day`, 80]),
   ]);
   for (const [key, normal] of caps) {

@@ -1,5 +1,6 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
+import { LIMIT_PLANS } from '../domain/limits/constants';
 import { action, byId, dispatching, id, moment, pageOf, paging, reason, role } from './shapes';
 
 const stop = z.object({
@@ -112,7 +113,7 @@ export const audit = {
     .output(pageOf(auditEntry)),
 };
 
-const tierCap = z.object({
+const planCap = z.object({
   cap: z.number(),
   hardCap: z.number(),
   redLine: z.object({ op: z.enum(['>', '>=']), value: z.number() }).nullable(),
@@ -120,17 +121,20 @@ const tierCap = z.object({
 const limit = z.object({
   key: z.string(),
   provider: z.string(),
+  section: z.number(),
   actions: z.array(z.string()),
-  window: z.string(),
+  window: z.string().nullable(),
   unit: z.string().nullable(),
-  caps: z
-    .object({ free: tierCap, premium: tierCap, sales_navigator: tierCap, recruiter_lite: tierCap, recruiter: tierCap })
-    .nullable(),
+  caps: z.partialRecord(z.enum(LIMIT_PLANS), planCap).nullable(),
+  official: z.number().nullable(),
   value: z.string().nullable(),
+  counted: z.boolean(),
   words: z.string(),
   quote: z.string().nullable(),
   sources: z.array(z.string()),
-  checkedOn: z.string().nullable(),
+  says: z.array(z.object({ source: z.string(), name: z.string(), says: z.string(), quote: z.string().nullable() })),
+  disagreement: z.string().nullable(),
+  checkedOn: z.string(),
 });
 export type Limit = z.infer<typeof limit>;
 export const limits = {

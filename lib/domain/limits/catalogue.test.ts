@@ -1,10 +1,21 @@
 import { describe, expect, it } from 'vitest';
-import { LINKEDIN_LIMITS, limitFor, MIN_GAP_MS, OTHER_LIMITS, RAMP_START, riskLineFor, SOURCES } from './catalogue';
+import {
+  LINKEDIN_LIMITS,
+  LINKEDIN_READ_LIMITS,
+  limitFor,
+  MIN_GAP_MS,
+  OTHER_LIMITS,
+  RAMP_START,
+  riskLineFor,
+} from './catalogue';
 import { ACCOUNT_BUDGETS, ACTIONS, type AccountBudget, RAMP_KINDS, TIERS, type Tier } from './constants';
+import { POLICY_VALUES } from './policy-values';
 
 describe('the limit catalogue', () => {
   it('has exactly one row for every budget of an account', () => {
-    expect(LINKEDIN_LIMITS.map((rule) => rule.budget).sort()).toEqual([...ACCOUNT_BUDGETS].sort());
+    expect(LINKEDIN_LIMITS.map((rule) => rule.budget).sort()).toEqual(
+      [...ACCOUNT_BUDGETS, ...ACTIONS.map((action) => `attempt.${action}.day`)].sort(),
+    );
   });
 
   it.each<[AccountBudget, Tier, number, number]>([
@@ -34,14 +45,24 @@ describe('the limit catalogue', () => {
     }
   });
 
-  it('names a known source, a quote and a date for every number', () => {
-    for (const rule of LINKEDIN_LIMITS) {
-      for (const key of rule.source.split(', ')) expect(Object.keys(SOURCES)).toContain(key);
-      expect(rule.quote.length).toBeGreaterThan(10);
-      expect(rule.checkedOn).toMatch(/^\d{4}-\d{2}-\d{2}$/);
-      expect(rule.window).toBe(rule.budget.split('.')[1]);
+  it('names what its sources say, verbatim where there is a page to quote, and a date for every number', () => {
+    for (const row of [...LINKEDIN_LIMITS, ...LINKEDIN_READ_LIMITS, ...OTHER_LIMITS, ...POLICY_VALUES]) {
+      const name = 'budget' in row ? row.budget : `${row.provider} ${row.key}`;
+      expect(row.sources.length, name).toBeGreaterThan(0);
+      for (const { source, says, quote } of row.sources) {
+        expect(says, name).not.toBe('');
+        expect(quote === undefined, `${name} of ${source}`).toBe(source === 'W' || source === 'D');
+      }
+      expect(row.checkedOn).toMatch(/^\d{4}-\d{2}-\d{2}$/);
     }
-    for (const row of OTHER_LIMITS) expect(row.source).not.toBe('');
+    for (const rule of LINKEDIN_LIMITS) expect(rule.window).toBe(rule.budget.split('.').at(-1));
+  });
+
+  it('names each limit of a network once', () => {
+    const names = [...LINKEDIN_READ_LIMITS, ...OTHER_LIMITS, ...POLICY_VALUES].map(
+      (row) => `${row.provider} ${row.key}`,
+    );
+    expect(new Set(names).size).toBe(names.length);
   });
 
   it('words the risk lines as the sources do', () => {

@@ -1,23 +1,22 @@
-import type { AccountBudget, Action, RampKind, Tier } from './constants';
+import type { AccountBudget, Action, AttemptBudget, RampKind, Tier } from './constants';
 import { freeAndPaid, type LimitRule, type LimitValue, type RiskLine } from './limit-rule';
 import { LINKEDIN_RULES } from './linkedin-rules';
 
-export type { DisplayLimit, LimitRule, LimitValue, RiskLine } from './limit-rule';
-export { SOURCES } from './limit-rule';
+export type { LimitRule, LimitValue, RiskLine } from './limit-rule';
 export { LINKEDIN_READ_LIMITS, OTHER_LIMITS } from './other-limits';
 
 /** The limit of one budget on one plan, in counts per window (limits.md §1). A policy may lower it. */
-export function limitFor(budget: AccountBudget, tier: Tier): LimitValue {
+export function limitFor(budget: AccountBudget | AttemptBudget, tier: Tier): LimitValue {
   return ruleOf(budget).perTier[tier];
 }
 
 /** The risk line of one budget on one plan, or null where the budget is a wall or has none. */
-export function riskLineFor(budget: AccountBudget, tier: Tier): RiskLine | null {
+export function riskLineFor(budget: AccountBudget | AttemptBudget, tier: Tier): RiskLine | null {
   return ruleOf(budget).risk[tier] ?? null;
 }
 
 /** The whole row of a budget, for screens that show a number with its source. */
-export function ruleOf(budget: AccountBudget): LimitRule {
+export function ruleOf(budget: AccountBudget | AttemptBudget): LimitRule {
   const rule = LINKEDIN_LIMITS.find((candidate) => candidate.budget === budget);
   if (rule === undefined) throw new Error(`The limit catalogue has no row for ${budget}`);
   return rule;
@@ -37,9 +36,6 @@ export const MIN_GAP_MS: Record<Action, number> = {
   reaction: 20_000,
   withdraw: 20_000,
 };
-
-/** Calls per action and day that reach the provider, whatever it answers; never given back (limits.md §1). */
-export const ATTEMPT_DAY = 100;
 
 /** Cap of week 1 of the ramp, per kind (limits.md §2). */
 export const RAMP_START: Record<RampKind, number> = {

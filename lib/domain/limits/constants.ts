@@ -10,6 +10,10 @@ export type RampKind = (typeof RAMP_KINDS)[number];
 export const TIERS = ['free', 'premium', 'sales_navigator', 'recruiter_lite', 'recruiter'] as const;
 export type Tier = (typeof TIERS)[number];
 
+/** What a limit's number is for: one LinkedIn plan, or `any` account of another network. */
+export const LIMIT_PLANS = [...TIERS, 'any'] as const;
+export type LimitPlan = (typeof LIMIT_PLANS)[number];
+
 /** Kinds of send a campaign caps separately. */
 export const CAP_KINDS = ['invite', 'message', 'inmail'] as const;
 export type CapKind = (typeof CAP_KINDS)[number];
@@ -32,12 +36,15 @@ export const ACCOUNT_BUDGETS = [
 ] as const;
 export type AccountBudget = (typeof ACCOUNT_BUDGETS)[number];
 
+/** Calls of one action that reached the provider; a budget of the account too, with one number for every action. */
+export type AttemptBudget = `attempt.${Action}.day`;
+
 /** What a budget counts over. `day` is the account-local day and any rolling 24 h, `month` likewise with 30 days. */
 export const WINDOWS = ['day', 'hour', 'week', 'month'] as const;
 export type BudgetWindow = (typeof WINDOWS)[number];
 
 /** Every budget key that a send can draw on, e.g. `invite.day`, `attempt.invite.day`, `ramp.message.day`, `campaign.inmail.day`. */
-export type BudgetKey = AccountBudget | `attempt.${Action}.day` | `ramp.${RampKind}.day` | `campaign.${CapKind}.day`;
+export type BudgetKey = AccountBudget | AttemptBudget | `ramp.${RampKind}.day` | `campaign.${CapKind}.day`;
 
 const RAMP_OF: Record<Action, RampKind | null> = {
   invite: 'invite',

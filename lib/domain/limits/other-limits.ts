@@ -1,108 +1,112 @@
-import type { DisplayLimit } from './limit-rule';
+import { CHECKED_ON, type NetworkLimit, said } from './limit-rule';
+import { MAIL_LIMITS } from './mail-limits';
 
-/** LinkedIn reads and look-ups of limits.md §1 that are paced by their own functions, shown at /help/limits. */
-export const LINKEDIN_READ_LIMITS: DisplayLimit[] = [
-  row('linkedin', 'company_view.day', 'day', '100', 'S0', 'Red above 100.'),
-  row('linkedin', 'post_read.day', 'day', '100', 'S0', 'Red above 100.'),
-  row('linkedin', 'attempt.day', 'day', '100 per action', 'S0', 'Every call that reached LinkedIn. Never given back.'),
-  row(
-    'linkedin',
-    'search_result.day',
-    'day',
-    '1,000; Sales Navigator and Recruiter 2,500',
-    'S0',
-    'The same numbers bound one query.',
-  ),
-  row('linkedin', 'relation_poll.day', 'day', '4', 'S0', 'At random gaps of several hours, never on a fixed clock.'),
-  row('linkedin', 'reconcile_read.day', 'day', '6', 'D', 'List reads that settle unknown outcomes.'),
+const EACH_ACTION = [said('S0', '100 of each action a day', 'limit each action to 100 per day per account')];
+
+/** LinkedIn reads of limits.md §1 that no send draws on. */
+export const LINKEDIN_READ_LIMITS: NetworkLimit[] = [
+  linkedin('company_view.day', 'company pages', 100, { sources: EACH_ACTION, risk: { op: '>', value: 100 }, note: '' }),
+  linkedin('post_read.day', 'posts', 100, { sources: EACH_ACTION, risk: { op: '>', value: 100 }, note: '' }),
+  linkedin('profile_view_premium.day', 'profile views', 0, {
+    perTier: {
+      sales_navigator: { default: 80, hard: 80 },
+      recruiter_lite: { default: 80, hard: 2_000 },
+      recruiter: { default: 80, hard: 80 },
+    },
+    official: 2_000,
+    sources: [
+      said('S0', 'an additional allowance', 'you can perform an additional requests per account per day'),
+      said('S0', 'Recruiter Lite officially 2,000', 'Recruiter Lite have official defined limit of 2000'),
+      said('W', '80 a day'),
+    ],
+    disagreement: '80 or, on Recruiter Lite, officially 2,000: the lower is the default.',
+    note: 'Through the Sales Navigator or Recruiter interface, besides the 100 of the ordinary one.',
+  }),
+  linkedin('search_result.day', 'profiles', 1_000, {
+    perTier: {
+      sales_navigator: { default: 2_500, hard: 2_500 },
+      recruiter_lite: { default: 2_500, hard: 2_500 },
+      recruiter: { default: 2_500, hard: 2_500 },
+    },
+    sources: [
+      said(
+        'S0',
+        '1,000 a day, 2,500 with Sales Navigator or Recruiter',
+        'limiting the total number of profiles you retrieve per day to 1,000 (standard) or 2,500 (Sales Navigator/Recruiter)',
+      ),
+    ],
+    note: 'The same numbers bound one query.',
+  }),
+  linkedin('relation_poll.day', 'reads', 4, {
+    sources: [said('S0', 'a few times a day', 'a few times a day with randomly spaced intervals of several hours')],
+    note: 'At random gaps of several hours, never on a fixed clock. The webhook comes first.',
+  }),
+  linkedin('reconcile_read.day', 'reads', 6, {
+    sources: [said('D', '6 a day')],
+    note: 'List reads that settle unknown outcomes, batched.',
+  }),
 ];
 
-/** The limits of every other provider (limits.md §3). */
-export const OTHER_LIMITS: DisplayLimit[] = [
-  row(
-    'whatsapp',
-    'new_chat.day',
-    'day',
-    '40 default, 100 hard',
-    'S0, D',
-    'Fresh number: 2 a day for 7 days, then × 1.5 a week.',
-  ),
-  row(
-    'whatsapp',
-    'message.day',
-    'day',
-    '200 default, 400 hard',
-    'S0',
-    'Several hundred are tolerated on a used number.',
-  ),
-  row('whatsapp', 'gap', 'between sends', 'at least 20 s, drawn 20-90 s', 'S0', ''),
-  row(
-    'whatsapp',
-    'reply ratio',
-    'last 30 new chats',
-    'at least 20 %',
-    'S0, D',
-    'Below it new chats stop; a block or spam signal stops them 7 days.',
-  ),
-  row('whatsapp', 'before a reply', '', 'mark the chat as read', 'S0', 'The first message should ask something.'),
-  row(
-    'instagram',
-    'action.day',
-    'day',
-    '100, all actions together',
-    'S0, D',
-    'Start 20, +20 a week. Replies to people who wrote first are exempt.',
-  ),
-  row('instagram', 'action.hour', 'rolling 60 min', '10', 'S0', ''),
-  row('facebook', 'message.day', 'day', '50 hard', 'S0', 'Start 15, +5 a week to 50.'),
-  row('facebook', 'friend_request.day', 'day', '10 default, 50 hard', 'S0', 'Only above 10 mutual connections.'),
-  row(
-    'gmail',
-    'email.day',
-    'day',
-    '50 default, 150 hard',
-    'S0',
-    'Red above 100, officially 500. New: 20 to 50 over 4 weeks.',
-  ),
-  row(
-    'google_workspace',
-    'email.day',
-    'day',
-    '100 default, 300 hard',
-    'S0',
-    'Red above 150, officially 2,000. New: 20 to 100 over 4 weeks.',
-  ),
-  row(
-    'google_workspace',
-    'aliases',
-    '',
-    "spread over verified 'from' addresses",
-    'S0',
-    'The budget of the account stays one.',
-  ),
-  row('outlook', 'email.day', 'day', '50 default, 150 hard', 'S0', 'Red above 100. New: 20.'),
-  row('microsoft_365', 'email.day', 'day', '100 default, 300 hard', 'S0', 'Red above 150. New: 20.'),
-  row('microsoft_365', 'recipient.day', 'day', '5,000', 'S0', 'Official ceiling.'),
-  row('microsoft_365', 'recipient.message', 'message', '500', 'S0', 'Official ceiling.'),
-  row('microsoft_365', 'new_recipient.day', 'day', '1,000', 'S0', 'Official ceiling.'),
-  row('imap', 'email.day', 'day', '50 default, 150 hard', 'S0', 'As Gmail: red above 100. New: 20 to 50 over 4 weeks.'),
-  row(
-    'mail',
-    'gap',
-    'between sends',
-    'at least 60 s, drawn 60-300 s',
-    'S0, D',
-    'At most 2 API calls at once per account.',
-  ),
+const CHAT_LIMITS: NetworkLimit[] = [
+  network('whatsapp', 'new_chat.day', 'day', 'new chats', {
+    cap: { default: 40, hard: 100 },
+    sources: [
+      said('S0', 'no number; watched by WhatsApp', 'Number of new chat creations (outreach)'),
+      said('S0', 'a fresh number is blocked after 2 or 3', 'they can be blocked after 2-3 new chat'),
+      said('D', '40 a day, 100 at most'),
+    ],
+    note: 'A fresh number: 2 a day for 7 days, then × 1.5 a week.',
+  }),
+  network('whatsapp', 'message.day', 'day', 'messages', {
+    cap: { default: 200, hard: 400 },
+    sources: [
+      said('S0', 'several hundred a day', 'several hundred messages per day per WhatsApp account'),
+      said('D', '200 a day, 400 at most'),
+    ],
+    note: 'On a number with a history.',
+  }),
+  network('instagram', 'action.day', 'day', 'actions', {
+    cap: { default: 100, hard: 100 },
+    sources: [
+      said('S0', '100 a day', 'limit each account to a maximum of 100 actions per day'),
+      said('D', 'a new account starts at 20, 20 more a week'),
+    ],
+    note: 'All actions together; replies to people who wrote first are exempt.',
+  }),
+  network('instagram', 'action.hour', 'hour', 'actions', {
+    cap: { default: 10, hard: 10 },
+    sources: [said('S0', '10 an hour', 'no more than 10 actions per hour')],
+    note: 'Any rolling 60 minutes.',
+  }),
+  network('facebook', 'message.day', 'day', 'messages', {
+    cap: { default: 50, hard: 50 },
+    sources: [said('S0', 'at most 50 a day', 'not to surpass 50 per day')],
+    note: 'A new account starts at 15, 5 more a week, up to 50.',
+  }),
+  network('facebook', 'friend_request.day', 'day', 'friend requests', {
+    cap: { default: 10, hard: 50 },
+    sources: [said('S0', '10 to 50 a day', 'Maximum sending between 10 and 50 requests per day')],
+    disagreement: 'The source gives a range: its lower end is the default, its upper end the hard cap.',
+    note: 'Only to people with more than 10 mutual connections.',
+  }),
 ];
 
-function row(
-  provider: string,
-  budget: string,
-  window: string,
-  value: string,
-  source: string,
-  note: string,
-): DisplayLimit {
-  return { provider, budget, window, value, source, note };
+/** The counted limits of every other network (limits.md §3). */
+export const OTHER_LIMITS: NetworkLimit[] = [...CHAT_LIMITS, ...MAIL_LIMITS];
+
+type Rest = Partial<NetworkLimit> & Pick<NetworkLimit, 'sources' | 'note'>;
+
+function linkedin(key: string, unit: string, perDay: number, rest: Rest): NetworkLimit {
+  const cap = { default: perDay, hard: perDay };
+  return { section: 1, provider: 'linkedin', key, window: 'day', unit, cap, checkedOn: CHECKED_ON, ...rest };
+}
+
+function network(
+  provider: NetworkLimit['provider'],
+  key: string,
+  window: NetworkLimit['window'],
+  unit: string,
+  rest: Rest & Pick<NetworkLimit, 'cap'>,
+): NetworkLimit {
+  return { section: 3, provider, key, window, unit, checkedOn: CHECKED_ON, ...rest };
 }

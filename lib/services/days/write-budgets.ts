@@ -3,7 +3,7 @@ import { campaignById } from '../../../db/queries/campaigns';
 import { campaignCapsToday, spentSince } from '../../../db/queries/day-facts';
 import type { AccountRow, RampDayRow } from '../../../db/queries/sending-days';
 import { ensurePace, putBudget } from '../../../db/queries/sending-days';
-import { ATTEMPT_DAY, limitFor, MIN_GAP_MS } from '../../domain/limits/catalogue';
+import { limitFor, MIN_GAP_MS } from '../../domain/limits/catalogue';
 import type { BudgetKey } from '../../domain/limits/constants';
 import { ACCOUNT_BUDGETS, ACTIONS, RAMP_KINDS } from '../../domain/limits/constants';
 import { budgetWindowOf, windowStart } from '../../domain/limits/windows';
@@ -27,7 +27,10 @@ export async function writeBudgets(
     RAMP_KINDS.map((kind) => [`${kind}.day`, dayCapsOf(account)[kind]]),
   );
   for (const key of ACCOUNT_BUDGETS) caps.set(key, dayCaps[key] ?? limitFor(key, account.tier).default);
-  for (const action of ACTIONS) caps.set(`attempt.${action}.day`, ATTEMPT_DAY);
+  for (const action of ACTIONS) {
+    const key = `attempt.${action}.day` as const;
+    caps.set(key, limitFor(key, account.tier).default);
+  }
   for (const kind of RAMP_KINDS) caps.set(`ramp.${kind}.day`, day.caps[kind]);
   caps.set('inmail_credit.month', await creditCap(tx, ctx, input));
   for (const action of ACTIONS) {
