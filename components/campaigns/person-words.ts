@@ -26,6 +26,7 @@ const REASONS: Record<string, string> = {
   empty_text: 'the text is empty',
   target_impossible: 'the profile cannot be reached',
   no_notes_left: 'no notes on invites are left this month',
+  no_open_inmails_left: 'no InMails to open profiles are left this month',
   limit: 'LinkedIn asked for a break',
   replied: 'the person replied',
   suppressed: 'suppressed',

@@ -7,6 +7,7 @@ import { createUnipileProvider } from '../../lib/providers/unipile/provider';
 import { type ServiceContext, withUnit } from '../../lib/services/context';
 import { sendNext } from '../../lib/services/sends/send-next';
 import { situationOf } from '../../lib/services/sends/situation';
+import type { StoreUnit } from '../../lib/services/sends/store';
 import { LEDGER_LINE, type LedgerLine } from '../../lib/simulator/ledger';
 import { samplePeople } from '../../lib/simulator/people';
 import { KEY, startTestSimulator, type TestSimulator } from '../../lib/simulator/testing';
@@ -129,15 +130,36 @@ export async function runDay(
   world: IncidentWorld,
   sender: Sender,
   from = WEDNESDAY,
+  with_: { until?: Date; wrap?: (ctx: ServiceContext) => ServiceContext } = {},
 ): Promise<{ at: Date; did: string }[]> {
   const turns: { at: Date; did: string }[] = [];
   let now = from;
   for (let turn = 0; turn < 300; turn += 1) {
-    const ctx = await world.at(now);
+    if (with_.until !== undefined && now >= with_.until) return turns;
+    const plain = await world.at(now);
+    const ctx = with_.wrap?.(plain) ?? plain;
     const next = await sendNext(ctx, { accountId: sender.accountId, later: async () => ctx });
     if (next.kind === 'end') return turns;
     turns.push({ at: now, did: next.did });
     now = next.at > now ? next.at : new Date(now.getTime() + 1_000);
   }
   throw new Error('the day did not end');
+}
+
+/** What the send path asks of the ledger, with its answers: a store of the same rows that notes each reservation. */
+export function notingAsks() {
+  const asks: { at: Date; action: string; outcome: string; reason: string | null }[] = [];
+  const wrap = (ctx: ServiceContext): ServiceContext => ({
+    ...ctx,
+    store: {
+      inWorkspace: (workspaceId, work) =>
+        ctx.store.inWorkspace(workspaceId, (unit) => work({ ...unit, reserveSend: noting(unit) })),
+    },
+  });
+  const noting = (unit: StoreUnit) => async (input: Parameters<StoreUnit['reserveSend']>[0]) => {
+    const row = await unit.reserveSend(input);
+    asks.push({ at: input.now, action: input.action, outcome: row.outcome, reason: row.reason });
+    return row;
+  };
+  return { asks, wrap };
 }

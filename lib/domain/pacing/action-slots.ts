@@ -23,6 +23,8 @@ export interface SlotsInput {
   gapMsMin: Record<Action, number>;
   /** Actions with due work, with the moment the next falls due where none is due now. */
   work: ReadonlyMap<Action, { due: number; nextDueAt: Date | null }>;
+  /** Actions whose cap is full everywhere, with the moment at which the first place frees up. */
+  fullUntil?: ReadonlyMap<Action, Date>;
 }
 
 /**
@@ -50,6 +52,7 @@ function slotOf(input: SlotsInput, action: Action): Date | null {
   if (progress === undefined) return null;
   const opening = input.intervals[0]?.from ?? input.openedAt;
   const start = input.openedAt > opening ? input.openedAt : opening;
+  const notBefore = latest(progress.notBefore, input.fullUntil?.get(action) ?? null);
   return nextSlot({
     now: progress.lastAt !== null && progress.lastAt > start ? progress.lastAt : start,
     intervals: input.intervals,
@@ -57,6 +60,11 @@ function slotOf(input: SlotsInput, action: Action): Date | null {
     minGapMs: input.gapMsMin[action],
     seed: `${input.seed}:${kind}:${progress.done}`,
     paceFloorMs: paceFloorMs(openMs(input.intervals), progress.target),
-    ...(progress.notBefore === null ? {} : { notBefore: progress.notBefore }),
+    ...(notBefore === null ? {} : { notBefore }),
   });
+}
+
+function latest(a: Date | null, b: Date | null): Date | null {
+  if (a === null || b === null) return a ?? b;
+  return a > b ? a : b;
 }

@@ -4,8 +4,7 @@ import { z } from 'zod';
 import { sends } from '@/db/schema/sends';
 import type { IncidentSender, IncidentWorld } from '@/db/testing/incident-world';
 import { createIncidentSender, nextSlotOf, openIncidentWorld, runDay } from '@/db/testing/incident-world';
-import { mismatches, putCap, reserveAs, setClock } from '@/db/testing/send-world';
-import { openDay } from '../days/open-day';
+import { mismatches } from '@/db/testing/send-world';
 import { sendNext } from '../sends/send-next';
 import { reconcileUnknown } from '../sweeps/reconcile-unknown';
 import { sweepReservations } from '../sweeps/sweep-reservations';
@@ -93,30 +92,4 @@ test('#4 a limit answer stops that action until its moment and no other: not one
   const after = (await world.ledger(sender)).slice(before.length);
   expect(after.some((line) => line.action === 'lookup' && line.slug === looked?.slug)).toBe(true);
   expect(await invitesOf(sender)).toEqual([]);
-}, 60_000);
-
-test('a full cap creates no row and no call to the provider until the named free moment', async () => {
-  const sender = await createIncidentSender(world, { people: 4, caps: { 'invite.day': 1 } });
-  await runDay(world, sender);
-  expect(await invitesOf(sender)).toHaveLength(1);
-  expect(await rowsOf(sender)).toHaveLength(1);
-  const [done] = await rowsOf(sender);
-  const enrolment = sender.people.find((person) => person.prospectId !== done?.prospectId);
-  if (enrolment === undefined) throw new Error('nobody is left');
-  const refused = await reserveAs(world, { sender, enrolment, now: new Date('2026-03-04T15:00:00Z') });
-  expect(refused).toMatchObject({ outcome: 'capped', reason: 'invite.day' });
-  expect(await rowsOf(sender)).toHaveLength(1);
-  const freeAt = new Date(refused.freeAt ?? 0);
-  expect(freeAt.getTime()).toBeGreaterThan(Date.parse('2026-03-04T15:00:00Z'));
-  const early = new Date('2026-03-05T05:00:00Z');
-  expect(await openDay(await world.at(early), { accountId: sender.accountId })).toMatchObject({ kind: 'open' });
-  const { accountId } = sender;
-  await putCap(world, { accountId, key: 'invite.day', cap: 1, now: early });
-  const reserveAt = async (now: Date) => {
-    await setClock(world, now.getTime());
-    return reserveAs(world, { sender, enrolment, now });
-  };
-  expect(await reserveAt(new Date(freeAt.getTime() - 60_000))).toMatchObject({ outcome: 'capped' });
-  expect(await rowsOf(sender)).toHaveLength(1);
-  expect(await reserveAt(freeAt)).toMatchObject({ outcome: 'reserved' });
 }, 60_000);

@@ -3,6 +3,7 @@ import { inWorkspace } from '../../../db/client';
 import { campaignsOfAccount } from '../../../db/queries/campaigns';
 import { dayProgress, dueActions, invitesByCampaign, sendTimesSince, spentSince } from '../../../db/queries/day-facts';
 import * as enrolments from '../../../db/queries/enrolments';
+import { fullCaps } from '../../../db/queries/full-caps';
 import { pendingInvitation } from '../../../db/queries/invitations';
 import * as outcomes from '../../../db/queries/outcomes';
 import { enrolmentIdsOn } from '../../../db/queries/person-of-event';
@@ -43,6 +44,7 @@ const QUERIES: {
   campaignsOfAccount,
   dayProgress,
   dueActions,
+  fullCaps,
   invitesByCampaign,
   sendTimesSince,
   spentSince,

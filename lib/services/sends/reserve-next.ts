@@ -14,6 +14,8 @@ export type ReserveNext =
   | { kind: 'reserved'; work: DueWork; send: ReservedSend }
   | { kind: 'none'; reason: string; freeAt: Date | null };
 
+/** Nothing that may be sent is due: nobody was asked. */
+export const NOTHING_DUE = 'nothing_due';
 /** One turn looks at this many refusals at most; the rest is for the next slot. */
 const TRIES_MAX = 25;
 
@@ -23,12 +25,12 @@ const TRIES_MAX = 25;
  */
 export async function reserveNext(
   ctx: ServiceContext,
-  input: { account: AccountRow; ready: readonly Action[]; smoothed: ReadonlySet<string> },
+  input: { account: AccountRow; ready: readonly Action[]; parkedCampaigns: ReadonlySet<string> },
 ): Promise<ReserveNext> {
   const parkedActions = new Set<Action>(ACTIONS.filter((action) => !input.ready.includes(action)));
-  const parkedCampaigns = new Set<string>(input.smoothed);
+  const parkedCampaigns = new Set<string>(input.parkedCampaigns);
   const skipEnrolments = new Set<string>();
-  let last: { reason: string; freeAt: Date | null } = { reason: 'nothing_due', freeAt: null };
+  let last: { reason: string; freeAt: Date | null } = { reason: NOTHING_DUE, freeAt: null };
   for (let tries = 0; tries < TRIES_MAX; tries += 1) {
     const picked = await withUnit(ctx, (unit) =>
       pickAndReserve(unit, ctx, {
@@ -46,7 +48,8 @@ export async function reserveNext(
     if (result.outcome === 'unsendable' || result.outcome === 'duplicate') continue;
     const reason = result.outcome === 'capped' ? result.budget : result.gate;
     last = { reason, freeAt: soonest(last.freeAt, result.freeAt) };
-    if (result.outcome === 'capped') parkFull(work, result.budget, parkedActions, parkedCampaigns);
+    if (result.outcome === 'capped' && PARTS[result.budget] !== undefined) await parkPerson(ctx, work, result);
+    else if (result.outcome === 'capped') parkFull(work, result.budget, parkedActions, parkedCampaigns);
     else if (ACTION_GATES.has(result.gate)) parkedActions.add(work.action);
     else if (result.gate === 'campaign_not_running') parkCampaign(work, parkedCampaigns);
     else if (PERSON_GATES.has(result.gate)) await stopPerson(ctx, work, result.gate);
@@ -60,11 +63,32 @@ const PERSON_GATES = new Set(['person_stopped', 'suppressed']);
 
 function parkFull(work: DueWork, budget: string, actions: Set<Action>, campaigns: Set<string>): void {
   if (budget.startsWith('campaign.')) parkCampaign(work, campaigns);
-  // Credits are one way to pay: people with an open profile may still be written to.
-  else if (!PART_BUDGETS.has(budget)) actions.add(work.action);
+  else actions.add(work.action);
 }
 
-const PART_BUDGETS = new Set(['inmail_credit.month', 'inmail_open.month', 'invite_note.month']);
+/** Budgets that only some of an action's people draw on, with the reason for which such a person is parked. */
+const PARTS: Record<string, string> = {
+  'inmail_credit.month': 'insufficient_credits',
+  'inmail_open.month': 'no_open_inmails_left',
+  'invite_note.month': 'no_notes_left',
+};
+/** The balance of InMail credits is read once a day: a refill may have come by then. */
+const CREDITS_READ_MS = 24 * 3_600_000;
+
+/** Credits are one way to pay: whoever needs one waits until there may be some, people who need none go on. */
+async function parkPerson(
+  ctx: ServiceContext,
+  work: DueWork,
+  full: { budget: string; freeAt: Date | null },
+): Promise<void> {
+  const daily = new Date(ctx.now.getTime() + CREDITS_READ_MS);
+  const wakeAt = full.budget === 'inmail_credit.month' ? soonest(full.freeAt, daily) : (full.freeAt ?? daily);
+  await withUnit(ctx, async (unit) => {
+    const enrolment = await unit.lockEnrolment(work.enrolmentId);
+    if (enrolment?.state !== 'active' || enrolment.stepId !== work.stepId) return;
+    await parkEnrolment(unit, ctx, { enrolmentId: enrolment.id, reason: PARTS[full.budget] ?? full.budget, wakeAt });
+  });
+}
 
 function parkCampaign(work: DueWork, campaigns: Set<string>): void {
   campaigns.add(`${work.action}:${work.campaignId}`);

@@ -5,7 +5,7 @@ import { refreshAccount } from '../accounts/refresh-account';
 import type { ServiceContext } from '../context';
 import { withUnit } from '../context';
 import { performSend } from './perform-send';
-import { reserveNext } from './reserve-next';
+import { NOTHING_DUE, reserveNext } from './reserve-next';
 import type { Situation } from './situation';
 import { situationOf } from './situation';
 
@@ -31,7 +31,7 @@ export async function sendNext(
   let did = 'waited';
   let recheckAt: Date | null = null;
   if (ready.length > 0) {
-    const reserved = await reserveNext(ctx, { account, ready, smoothed: situation.smoothed });
+    const reserved = await reserveNext(ctx, { account, ready, parkedCampaigns: situation.parkedCampaigns });
     if (reserved.kind === 'reserved') {
       did = await performSend(ctx, {
         account,
@@ -83,7 +83,7 @@ async function announceSlot(
 function slotAfter(ctx: ServiceContext, situation: Situation, input: { did: string; recheckAt: Date | null }): Date {
   const { ready, wakeAt } = actionSlots(situation.slots);
   const recheck = new Date(ctx.now.getTime() + RECHECK_MS);
-  if (ready.length > 0) {
+  if (ready.length > 0 && input.did !== NOTHING_DUE) {
     // Something was ready and was refused: look again when the refusal ends, or soon; never in a tight loop.
     const refused = input.did === 'sent' ? ctx.now : new Date(ctx.now.getTime() + REFUSED_MS);
     const named = input.recheckAt !== null && input.recheckAt > ctx.now ? input.recheckAt : refused;

@@ -6,10 +6,12 @@ import { ACTIONS, RAMP_KINDS, rampKindOf } from '../../domain/limits/constants';
 import { smoothDailyTarget } from '../../domain/limits/smooth-week';
 import { localDay } from '../../domain/limits/windows';
 import type { KindProgress, SlotsInput } from '../../domain/pacing/action-slots';
+import { actionSlots } from '../../domain/pacing/action-slots';
 import { burstNotBefore } from '../../domain/pacing/burst-guard';
 import { capFieldsOf } from '../campaigns/apply-caps';
 import type { ServiceContext } from '../context';
 import { sendingIntervals } from '../days/sending-intervals';
+import { fullActions } from './full-actions';
 import type { StoreUnit } from './store';
 
 export interface Situation {
@@ -17,8 +19,8 @@ export interface Situation {
   /** The moment after which nothing may be started today. */
   endsAt: Date;
   slots: SlotsInput;
-  /** `invite:campaign` pairs that have reached the even share of the week (limits.md §1). */
-  smoothed: Set<string>;
+  /** `action:campaign` pairs without room: the campaign's cap is full, or it has reached the even share of the week. */
+  parkedCampaigns: Set<string>;
 }
 
 /** What the account's day looks like now, counted from the ledger; null when there is no day or it is over. */
@@ -39,19 +41,22 @@ export async function situationOf(
     const action = ACTIONS.find((name) => name === row.action);
     if (action) work.set(action, { due: row.due, nextDueAt: row.next === null ? null : new Date(row.next) });
   }
+  const slots: SlotsInput = {
+    seed: `${account.id}:${localDate}`,
+    now: ctx.now,
+    intervals,
+    openedAt: day.madeAt,
+    progress: await progressOf(unit, ctx, account, day),
+    gapMsMin: MIN_GAP_MS,
+    work,
+  };
+  const { ready } = actionSlots(slots);
+  const full = await fullActions(unit, ctx, { accountId: account.id, actions: ready, endsAt });
   return {
     day,
     endsAt,
-    smoothed: await smoothedCampaigns(unit, account, day),
-    slots: {
-      seed: `${account.id}:${localDate}`,
-      now: ctx.now,
-      intervals,
-      openedAt: day.madeAt,
-      progress: await progressOf(unit, ctx, account, day),
-      gapMsMin: MIN_GAP_MS,
-      work,
-    },
+    parkedCampaigns: new Set([...(await smoothedCampaigns(unit, account, day)), ...full.campaigns]),
+    slots: { ...slots, fullUntil: full.until },
   };
 }
 

@@ -2,6 +2,7 @@ import type { Tx } from '../../../db/client';
 import type * as campaigns from '../../../db/queries/campaigns';
 import type * as dayFacts from '../../../db/queries/day-facts';
 import type * as enrolments from '../../../db/queries/enrolments';
+import type * as fullCaps from '../../../db/queries/full-caps';
 import type * as invitations from '../../../db/queries/invitations';
 import type * as outcomes from '../../../db/queries/outcomes';
 import type * as people from '../../../db/queries/person-of-event';
@@ -25,6 +26,7 @@ type AccountVerbs = Verbs<
   'accountById' | 'updateAccount' | 'rampDay' | 'pacesOf' | 'stopAction' | 'putBudget'
 > &
   Verbs<typeof campaigns, 'campaignsOfAccount'> &
+  Verbs<typeof fullCaps, 'fullCaps'> &
   Verbs<typeof dayFacts, 'dayProgress' | 'dueActions' | 'invitesByCampaign' | 'sendTimesSince' | 'spentSince'>;
 
 type PersonVerbs = Verbs<

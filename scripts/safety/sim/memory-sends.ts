@@ -1,3 +1,4 @@
+import { budgetsOf } from '../../../lib/domain/limits/budgets-of-action';
 import type { Action } from '../../../lib/domain/limits/constants';
 import type { StoreUnit } from '../../../lib/services/sends/store';
 import type { MemoryWorld } from './memory-store';
@@ -14,6 +15,7 @@ type SendVerb =
   | 'strandedEnrolments'
   | 'unknownSends'
   | 'dayProgress'
+  | 'fullCaps'
   | 'invitesByCampaign'
   | 'sendTimesSince'
   | 'spentSince'
@@ -29,6 +31,7 @@ export function sendVerbs(world: MemoryWorld, tx: Transaction): Pick<StoreUnit, 
     settleSend: (input) => ledger.settle(tx, input),
     concludeSend: (input) => ledger.conclude(tx, input),
     sweepSends: async (input) => ledger.sweep(tx, input),
+    fullCaps: async (input) => fullCaps(world, tx, input),
     sendsInFlight: async (prospectId) =>
       ids(tx.all('sends').filter((row) => row.prospectId === prospectId && row.state === 'dispatching')),
     strandedEnrolments: async (limit) => stranded(tx, limit),
@@ -111,3 +114,31 @@ function unknown(tx: Transaction, limit: number): Awaited<ReturnType<StoreUnit['
       };
     });
 }
+
+/** The budgets that every variant of an action draws on, each campaign by itself. */
+async function fullCaps(
+  world: MemoryWorld,
+  tx: Transaction,
+  input: Parameters<StoreUnit['fullCaps']>[0],
+): ReturnType<StoreUnit['fullCaps']> {
+  const { ledger } = world;
+  const { accountId, now } = input;
+  const running = tx.all('campaigns').filter((row) => row.state === 'running');
+  return input.actions.flatMap((action) => {
+    const [first = [], ...others] = VARIANTS.map((variant): string[] =>
+      budgetsOf({
+        action,
+        withNote: variant === 'note',
+        inmail: variant === 'open' ? 'open' : 'credit',
+        inCampaign: true,
+      }),
+    );
+    const keys = first.filter((key) => others.every((keysOfOther) => keysOfOther.includes(key)));
+    return running.map((campaign) => {
+      const bound = ledger.bindingOf(tx, { accountId, campaignId: campaign.id }, keys, now.getTime());
+      return { action, campaignId: campaign.id, full: bound !== null, freeAt: bound?.freeAt ?? null };
+    });
+  });
+}
+
+const VARIANTS = ['plain', 'note', 'credit', 'open'] as const;
