@@ -26,9 +26,13 @@ export interface SendWorld {
 
 /** A database with one workspace, its owner, a lease and a clock that stands at `now`: all that a reservation needs but an account. */
 export async function openSendWorld(now: Date): Promise<SendWorld> {
-  const database = await freshDatabase();
+  return sendWorldOn(await freshDatabase(), now);
+}
+
+/** The same on a database that the caller made; closing the world drops it. */
+export async function sendWorldOn(database: FreshDatabase, now: Date, connections = 4): Promise<SendWorld> {
   const owner = openDatabase(database.ownerUrl, 4);
-  const app = openDatabase(database.appUrl, 4);
+  const app = openDatabase(database.appUrl, connections);
   await createInstallation(owner, { id: INSTALLATION, now });
   const workspace = await createWorkspace(owner, { now });
   const user = await createUser(owner, { workspaceId: workspace.id, now });
