@@ -11,5 +11,6 @@ export function startPostgres(options: {
   database?: string;
   port?: number;
   ephemeral?: boolean;
+  settings?: Record<string, string>;
   timeoutMs?: number;
 }): Promise<RunningPostgres>;

@@ -24,14 +24,16 @@ const THROWAWAY = { fsync: 'off', synchronous_commit: 'off', full_page_writes: '
 /**
  * A running server for the cluster in `dir`, made when it is new, found when it already runs (after a `kill -9` of its
  * starter, too), recovered when it was killed itself. It listens on loopback only and `database` exists.
- * `stop()` ends it cleanly; an `ephemeral` cluster is also deleted.
+ * `stop()` ends it cleanly; an `ephemeral` cluster is also deleted. `settings` of the server win over ours.
  */
-export async function startPostgres({ dir, database = 'headroom', port, ephemeral = false, timeoutMs = 60_000 }) {
+export async function startPostgres(options) {
+  const { dir, database = 'headroom', port, ephemeral = false, settings = {}, timeoutMs = 60_000 } = options;
   const cluster = {
     dir: path.resolve(dir),
     secretFile: `${path.resolve(dir)}.secret`,
     logFile: `${path.resolve(dir)}.log`,
     ephemeral,
+    settings,
     binaries: await postgresBinaries(),
   };
   mkdirSync(path.dirname(cluster.dir), { recursive: true });
@@ -106,7 +108,7 @@ async function bringUp(cluster, account, wantedPort, deadline) {
 }
 
 function launch(cluster, account, port) {
-  const settings = Object.entries({ ...SETTINGS, ...(cluster.ephemeral ? THROWAWAY : {}) });
+  const settings = Object.entries({ ...SETTINGS, ...(cluster.ephemeral ? THROWAWAY : {}), ...cluster.settings });
   const flags = [
     '-D',
     cluster.dir,
