@@ -127,6 +127,18 @@ describe('a calendar window', () => {
     expect((await type(sender, 1, end, 'message')).outcome).toBe('reserved');
   });
 
+  test('of a day that shows its midnight twice lasts from the first one', async () => {
+    const start = new Date('2026-11-01T04:00:00.000Z');
+    const timeZone = 'America/Havana';
+    const sender = await createSender(world, { now: start, people: 3, caps: { 'message.day': 1 }, timeZone });
+    await type(sender, 0, start, 'message');
+    const end = new Date('2026-11-02T05:00:00.000Z');
+    const late = await type(sender, 1, '2026-11-02T04:45:00Z', 'message');
+    expect(late).toMatchObject({ outcome: 'capped', reason: 'message.day', freeAt: end });
+    expect((await type(sender, 1, end, 'message')).outcome).toBe('reserved');
+    await expectSound();
+  });
+
   test('counts afresh when the account moves to another zone', async () => {
     const first = new Date('2026-03-01T09:00:00.000Z');
     const sender = await createSender(world, { now: first, people: 3, caps: MONTH_CAP });

@@ -60,10 +60,24 @@ export interface Sender {
 /** A running account with a running campaign, budgets for that campaign, and people whose step is due; minimum gaps are 0. */
 export async function createSender(
   world: SendWorld,
-  input: { now: Date; people: number; caps?: Partial<Record<BudgetKey, number>>; campaignCap?: number; gapMs?: number },
+  input: {
+    now: Date;
+    people: number;
+    caps?: Partial<Record<BudgetKey, number>>;
+    campaignCap?: number;
+    gapMs?: number;
+    timeZone?: string;
+  },
 ): Promise<Sender> {
   const { owner, workspaceId, ownerId } = world;
-  const account = await createAccount(owner, { workspaceId, ownerId, now: input.now, caps: input.caps ?? {} });
+  const timeZone = input.timeZone ?? 'Europe/Berlin';
+  const account = await createAccount(owner, {
+    workspaceId,
+    ownerId,
+    now: input.now,
+    caps: input.caps ?? {},
+    timeZone,
+  });
   await owner.orm.execute(
     sql`update action_paces set gap_ms_min = ${input.gapMs ?? 0} where account_id = ${account.id}`,
   );
@@ -75,6 +89,7 @@ export async function createSender(
       campaignId: campaign.id,
       cap: input.campaignCap ?? 1_000,
       now: input.now,
+      timeZone,
     });
   }
   const sender = { accountId: account.id, campaignId: campaign.id, stepId: campaign.stepId };
