@@ -110,7 +110,7 @@ async function raceOnce(world: SendWorld, kind: StopKind, field: StopField, n: n
 
 /** One turn of an account without the wait for its slot: reserve, dispatch, call, settle. */
 async function takeTurn(ctx: ServiceContext, account: AccountRow): Promise<void> {
-  const reserved = await reserveNext(ctx, { account, ready: ['invite'], smoothed: new Set() });
+  const reserved = await reserveNext(ctx, { account, ready: ['invite'], parkedCampaigns: new Set() });
   if (reserved.kind === 'none') return;
   await performSend(ctx, { account, later: async () => ctx, work: reserved.work, send: reserved.send });
 }
