@@ -13,6 +13,24 @@ export async function spentSince(tx: Tx, input: { accountId: string; key: string
   return row?.n ?? 0;
 }
 
+/** When each send that a budget still counts was made, oldest first. */
+export async function spentTimesSince(tx: Tx, input: { accountId: string; key: string; since: Date }): Promise<Date[]> {
+  const rows = await rowsOf<{ at: string }>(
+    tx,
+    sql`select at from sends where account_id = ${input.accountId} and ${input.key} = any (kept) and at > ${at(input.since)} order by at`,
+  );
+  return rows.map((row) => new Date(row.at));
+}
+
+/** How many sends the provider answered with a code since a moment. */
+export async function answeredSince(tx: Tx, input: { accountId: string; code: string; since: Date }): Promise<number> {
+  const [row] = await rowsOf<{ n: number }>(
+    tx,
+    sql`select count(*)::int as n from sends where account_id = ${input.accountId} and answer->>'code' = ${input.code} and at > ${at(input.since)}`,
+  );
+  return row?.n ?? 0;
+}
+
 /** The cap fields of every running campaign of an account. */
 export async function campaignCapsToday(tx: Tx, accountId: string) {
   return rowsOf<{

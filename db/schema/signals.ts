@@ -1,4 +1,5 @@
 import { index, pgTable, text } from 'drizzle-orm/pg-core';
+import type { SignalKind } from '../../lib/domain/accounts/constants';
 import { json, moment, workspaceId } from './columns';
 
 /** A limit answer with its headers and what was sent in the hour before (limits.md §5). */
@@ -10,9 +11,7 @@ export const signals = pgTable(
     accountId: text().notNull(),
     sendId: text(),
     action: text().notNull(),
-    kind: text()
-      .$type<'limit' | 'unknown' | 'not_reached' | 'unrecognised' | 'restricted' | 'disconnected'>()
-      .notNull(),
+    kind: text().$type<SignalKind>().notNull(),
     at: moment().notNull(),
     headers: json<Record<string, string>>().notNull(),
     hourBefore: json<Record<string, number>>().notNull(),

@@ -1,11 +1,13 @@
 import type { Provider } from '../domain/accounts/constants';
 import type { Action, Tier } from '../domain/limits/constants';
-import type { ProviderAnswer } from '../domain/sends/answers';
+import type { ProviderAnswer } from '../domain/sends/provider-answer';
 
 /** What a write came to, with the rate headers of the answer (lower-case names). Never throws for an answer of the provider. */
 export interface WriteResult {
   answer: ProviderAnswer;
   headers: Record<string, string>;
+  /** The answer says that the network suspects automation, whatever else it says. */
+  warning?: 'automation_suspected';
 }
 
 /** A read either has a value or says why not; reads may be retried, writes never are. */
@@ -13,7 +15,7 @@ export type ReadResult<T> =
   | { ok: true; value: T; headers: Record<string, string> }
   | {
       ok: false;
-      code: 'not_found' | 'disconnected' | 'restricted' | 'limited' | 'unavailable';
+      code: 'not_found' | 'disconnected' | 'restricted' | 'limited' | 'throttled' | 'unavailable';
       detail: string;
       retryAfterS?: number;
       headers: Record<string, string>;

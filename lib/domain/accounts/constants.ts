@@ -50,3 +50,15 @@ export const HEALTH_REFRESH_MS = 5 * 60_000;
 export const HEALTH_STALE_MS = 15 * 60_000;
 /** App-time tolerances are never narrower than this much real time (design.md §2). */
 export const TOLERANCE_REAL_MS_MIN = 30_000;
+
+/** What is kept of a provider's answers and news that say something about an account's health (limits.md §5). */
+export const SIGNAL_KINDS = [
+  'limit',
+  'unknown',
+  'not_reached',
+  'unrecognised',
+  'restricted',
+  'disconnected',
+  'automation_suspected',
+] as const;
+export type SignalKind = (typeof SIGNAL_KINDS)[number];

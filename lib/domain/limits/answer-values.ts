@@ -1,4 +1,4 @@
-import { STOP_DAYS } from '../sends/stop-until';
+import { EASED_SHARE, PROVEN_DAYS, STOP_DAYS } from '../sends/stop-until';
 import { CHECKED_ON, type PolicyValue, type SourceSays, said } from './limit-rule';
 
 const STOPS = said(
@@ -17,8 +17,8 @@ export const ANSWER_VALUES: PolicyValue[] = [
     'days',
     [STOPS, OURS],
   ),
-  row('stop_reset', 'Days without a signal that start the row afresh', [7], 'days', [OURS]),
-  row('invite_stop_share', 'Use of the week under which an invite stop may end', [80], '%', [OURS]),
+  row('stop_reset', 'Days without a signal that start the row afresh', [PROVEN_DAYS], 'days', [OURS]),
+  row('invite_stop_share', 'Use of the week under which an invite stop may end', [EASED_SHARE * 100], '%', [OURS]),
   row('withdrawn_wait', 'How long a person who was withdrawn waits for another invite', [21], 'days', [
     said('S0', 'refused by LinkedIn', 'LinkedIn will return a specific error 422/cannot_resend_yet'),
     said('W', '21 days'),

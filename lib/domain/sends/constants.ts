@@ -35,3 +35,6 @@ export type Gate = (typeof GATES)[number];
 
 /** One explicit time-out for every write at the provider; hours and rolling windows allow for it. */
 export const CALL_TIMEOUT_MS = 30_000;
+
+/** LinkedIn refuses another invitation for this long after one was withdrawn (limits.md §5). */
+export const REINVITE_AFTER_MS = 21 * 24 * 3_600_000;

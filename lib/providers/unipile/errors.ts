@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { RefusalCode } from '../../domain/sends/answers';
+import type { RefusalCode } from '../../domain/sends/provider-answer';
 import type { ReadResult } from '../port';
 import { jsonOf } from './body';
 import type { Exchange } from './transport';
@@ -92,13 +92,13 @@ export function readFailure(
   };
 }
 
-/** When a refusal says it ends: the later of its two headers for a limit, the API's own wait first for its own refusal. */
-export function resetAtOf(code: RefusalCode, headers: Record<string, string>, now: Date): Date | undefined {
+/** After how many seconds a refusal says it ends: the later of its two headers for a limit, the API's own wait first for its own refusal. */
+export function resetAfterOf(code: RefusalCode, headers: Record<string, string>): number | undefined {
   if (code !== 'limit' && code !== 'api_rate_limited') return undefined;
   const retryAfterS = secondsOf(headers['retry-after']);
   const resetS = secondsOf(headers['x-ratelimit-reset']);
   const waitS = code === 'limit' ? Math.max(retryAfterS ?? 0, resetS ?? 0) : (retryAfterS ?? resetS ?? 0);
-  return waitS > 0 ? new Date(now.getTime() + waitS * 1_000) : undefined;
+  return waitS > 0 ? waitS : undefined;
 }
 
 const envelope = z.object({
@@ -159,6 +159,7 @@ function readCode(error: ApiError, personRead: boolean): Extract<ReadResult<neve
   if (error.type === 'api/account_restricted') return 'restricted';
   if (/^provider\/(invalid_authorization|invalid_credentials|account_mismatch)$/.test(error.type))
     return 'disconnected';
+  if (error.type === 'api/too_many_requests') return 'throttled';
   if (error.status === 429) return 'limited';
   if (error.status === 404 && error.readable) return 'not_found';
   const senseless = /^(api|provider)\/invalid_parameters$|^provider\/unprocessable_entity$/.test(error.type);

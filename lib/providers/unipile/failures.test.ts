@@ -3,7 +3,6 @@ import type { ProviderPort, WriteResult } from '../port';
 import { createUnipileProvider } from './provider';
 import { problem, type ScriptedAnswer, type ScriptedApi, startScriptedApi } from './testing/scripted-api';
 
-const NOW = new Date('2026-03-01T10:00:00.000Z');
 let api: ScriptedApi;
 let provider: ProviderPort;
 beforeAll(async () => {
@@ -14,7 +13,7 @@ afterAll(() => api.stop());
 
 function create(baseUrl: string): ProviderPort {
   const timeouts = { readTimeoutMs: 150, writeTimeoutMs: 150, retryPauseMs: 1 };
-  return createUnipileProvider({ baseUrl, apiKey: 'k', webhookSecret: 's', now: () => NOW, ...timeouts });
+  return createUnipileProvider({ baseUrl, apiKey: 'k', webhookSecret: 's', ...timeouts });
 }
 
 const ACC = 'acc_1';
@@ -116,16 +115,16 @@ describe('what a refusal means', () => {
     expect(answer).toMatchObject({
       kind: 'refused',
       code: 'api_rate_limited',
-      resetAt: new Date('2026-03-01T10:00:01.500Z'),
+      resetAfterS: 1.5,
     });
     expect(front.headers).toEqual(headers);
     api.answers(problem(429, 'provider/too_many_requests', '', headers));
     expect((await write('message')).answer).toMatchObject({
       code: 'limit',
-      resetAt: new Date('2026-03-01T10:01:00.000Z'),
+      resetAfterS: 60,
     });
     api.answers(problem(429, 'provider/too_many_requests'));
-    expect((await write('message')).answer).not.toHaveProperty('resetAt');
+    expect((await write('message')).answer).not.toHaveProperty('resetAfterS');
   });
 
   it('tells nothing of what the provider wrote: details may quote people', async () => {
@@ -162,7 +161,8 @@ describe('a read', () => {
     [problem(401, 'provider/invalid_authorization'), 'disconnected', undefined],
     [problem(401, 'api/missing_authorization'), 'unavailable', undefined],
     [problem(403, 'api/account_restricted'), 'restricted', undefined],
-    [problem(429, 'api/too_many_requests', '', { 'retry-after': '12' }), 'limited', 12],
+    [problem(429, 'api/too_many_requests', '', { 'retry-after': '12' }), 'throttled', 12],
+    [problem(429, 'provider/too_many_requests'), 'limited', undefined],
     [problem(422, 'provider/unprocessable_entity'), 'unavailable', undefined],
     [{ status: 404, text: 'page' }, 'unavailable', undefined],
     [{ status: 200, text: 'page' }, 'unavailable', undefined],

@@ -8,7 +8,7 @@ import { segment, type UnipileClient } from './request';
 type Invitations = Pick<ProviderPort, 'invite' | 'withdraw' | 'listSentInvitations' | 'listRelations'>;
 
 /** Invitations and relations. Every list is read past the cache, because a stale one would settle outcomes wrongly. */
-export function invitationCalls(client: UnipileClient, now: () => Date): Invitations {
+export function invitationCalls(client: UnipileClient): Invitations {
   return {
     async invite(accountId, { providerUserId, note }) {
       const body = { user_id: providerUserId, ...(note === null ? {} : { message: note }) };
@@ -17,7 +17,6 @@ export function invitationCalls(client: UnipileClient, now: () => Date): Invitat
         context: { action: 'invite', withNote: note !== null },
         schema: z.union([z.object({ id }), z.object({ object: z.literal('RelationRequest') })]),
         refOf: (sent) => ('id' in sent ? sent.id : null),
-        now: now(),
       });
     },
     async withdraw(accountId, requestId) {
@@ -26,7 +25,6 @@ export function invitationCalls(client: UnipileClient, now: () => Date): Invitat
         context: { action: 'withdraw', withNote: false },
         schema: z.object({ object: z.literal('RelationRequestCanceled') }),
         refOf: () => null,
-        now: now(),
       });
     },
     listSentInvitations(accountId, page) {

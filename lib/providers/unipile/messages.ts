@@ -9,7 +9,7 @@ import { segment, type UnipileClient } from './request';
 type Messages = Pick<ProviderPort, 'sendMessage' | 'sendInmail' | 'listMessages'>;
 
 /** Messages and InMails; the reference of either is its conversation. */
-export function messageCalls(client: UnipileClient, now: () => Date): Messages {
+export function messageCalls(client: UnipileClient): Messages {
   return {
     async sendMessage(accountId, { providerUserId, chatId, text }) {
       const chats = `/${segment(accountId)}/chats`;
@@ -21,7 +21,6 @@ export function messageCalls(client: UnipileClient, now: () => Date): Messages {
         context: { action: 'message', withNote: false },
         schema: z.object({ object: z.literal(chatId === null ? 'ChatStarted' : 'MessageSent'), chat_id: id.nullish() }),
         refOf: (body) => body.chat_id ?? chatId,
-        now: now(),
       });
     },
     async sendInmail(accountId, { providerUserId, subject, text, tier }) {
@@ -29,9 +28,8 @@ export function messageCalls(client: UnipileClient, now: () => Date): Messages {
       return writeResult(await client.write(`/${segment(accountId)}/chats/send`, body), {
         context: { action: 'inmail', withNote: false },
         schema: started,
-        // An InMail without a conversation is no proof that one was sent (limits.md §5).
-        refOf: (answer) => answer.chat_id ?? undefined,
-        now: now(),
+        // Without a conversation it is no proof that one was sent: the table of answers judges it (limits.md §5).
+        refOf: (answer) => answer.chat_id ?? null,
       });
     },
     listMessages: (accountId, providerUserId) => listMessages(client, accountId, providerUserId),

@@ -1,14 +1,19 @@
 import type { z } from 'zod';
-import type { ProviderAnswer } from '../../domain/sends/answers';
+import type { ProviderAnswer } from '../../domain/sends/provider-answer';
 import type { ReadResult, WriteResult } from '../port';
 import { jsonOf } from './body';
-import { errorOf, readFailure, refusalOf, resetAtOf, type WriteContext } from './errors';
+import { errorOf, readFailure, refusalOf, resetAfterOf, type WriteContext } from './errors';
 import { rateHeaders } from './request';
 import type { Exchange } from './transport';
 
 /** What a write came to. Only a 2xx whose body is what this write answers is an acceptance. */
 export function writeResult<T>(exchanged: Exchange, rules: WriteRules<T>): WriteResult {
-  return { answer: answerOf(exchanged, rules), headers: rateHeaders(exchanged) };
+  const warning = exchanged.kind === 'response' && AUTOMATION_SUSPECTED.test(exchanged.text);
+  return {
+    answer: answerOf(exchanged, rules),
+    headers: rateHeaders(exchanged),
+    ...(warning ? { warning: 'automation_suspected' as const } : {}),
+  };
 }
 
 export interface WriteRules<T> {
@@ -16,7 +21,6 @@ export interface WriteRules<T> {
   schema: z.ZodType<T>;
   /** The reference of the accepted thing; undefined = this body proves nothing. */
   refOf: (body: T) => string | null | undefined;
-  now: Date;
 }
 
 /** The value of a read by its schema, or why there is none. */
@@ -35,14 +39,17 @@ function answerOf<T>(exchanged: Exchange, rules: WriteRules<T>): ProviderAnswer 
   if (error !== null) {
     const code = refusalOf(error, rules.context);
     if (code === 'unknown' || code === 'not_reached') return { kind: code, detail: error.summary };
-    const resetAt = resetAtOf(code, exchanged.headers, rules.now);
-    return { kind: 'refused', code, ...(resetAt === undefined ? {} : { resetAt }), detail: error.summary };
+    const resetAfterS = resetAfterOf(code, exchanged.headers);
+    return { kind: 'refused', code, ...(resetAfterS === undefined ? {} : { resetAfterS }), detail: error.summary };
   }
   const parsed = isSuccess(exchanged.status) ? rules.schema.safeParse(jsonOf(exchanged.text)) : undefined;
   const providerRef = parsed?.success ? rules.refOf(parsed.data) : undefined;
   if (providerRef === undefined) return { kind: 'unknown', detail: `${exchanged.status} unreadable body` };
   return { kind: 'accepted', providerRef };
 }
+
+/** Instagram's words, whatever status they come with (limits.md §5). */
+const AUTOMATION_SUSPECTED = /we suspect automated behaviou?r/i;
 
 function isSuccess(status: number): boolean {
   return status >= 200 && status < 300;

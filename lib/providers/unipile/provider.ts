@@ -15,12 +15,11 @@ import { parseEvent, verifySignature } from './webhooks';
  */
 export function createUnipileProvider(options: UnipileOptions): ProviderPort {
   const client = createUnipileClient(options);
-  const now = options.now ?? (() => new Date());
   return {
     ...accountCalls(client),
-    ...profileCalls(client, now),
-    ...invitationCalls(client, now),
-    ...messageCalls(client, now),
+    ...profileCalls(client),
+    ...invitationCalls(client),
+    ...messageCalls(client),
     verifyWebhook: (input) => verifySignature(options.webhookSecret, input),
     parseWebhook: parseEvent,
   };
@@ -28,8 +27,6 @@ export function createUnipileProvider(options: UnipileOptions): ProviderPort {
 
 export interface UnipileOptions extends ClientOptions {
   webhookSecret: string;
-  /** The app's clock, which `resetAt` of a refusal is on; real time unless given. */
-  now?: () => Date;
 }
 
 type AccountCalls = Pick<ProviderPort, 'createLink' | 'getAccount' | 'getOwnProfile' | 'getInmailCredits'>;
@@ -73,7 +70,7 @@ function accountCalls(client: UnipileClient): AccountCalls {
 
 type ProfileCalls = Pick<ProviderPort, 'getProfile' | 'visitProfile'>;
 
-function profileCalls(client: UnipileClient, now: () => Date): ProfileCalls {
+function profileCalls(client: UnipileClient): ProfileCalls {
   return {
     async getProfile(accountId, slugOrId, { fresh }) {
       // `me` would be the account itself, at the cost of a view.
@@ -91,7 +88,6 @@ function profileCalls(client: UnipileClient, now: () => Date): ProfileCalls {
         context: { action: 'visit', withNote: false },
         schema: z.object({ object: z.literal('ProfileVisited') }),
         refOf: () => null,
-        now: now(),
       });
     },
   };

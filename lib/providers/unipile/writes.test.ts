@@ -112,10 +112,21 @@ describe('what each write sends and makes of its answer', () => {
     expect(api.calls[0]?.body).toEqual(body);
   });
 
-  it('an InMail without a conversation is unknown, a message without one is accepted', async () => {
+  it('an InMail or message without a conversation has no reference, which the table of answers judges', async () => {
     api.answers({ status: 201, json: { object: 'ChatStarted', chat_id: null } });
-    expect((await inmail('premium')()).answer.kind).toBe('unknown');
+    expect((await inmail('premium')()).answer).toEqual({ kind: 'accepted', providerRef: null });
     const message = await provider.sendMessage(ACC, { ...person, chatId: null, text: 'hi' });
     expect(message.answer).toEqual({ kind: 'accepted', providerRef: null });
+  });
+
+  it.each([200, 403])('a suspicion of automation is told beside an answer of status %s', async (status) => {
+    api.answers({
+      status,
+      json: { object: 'Error', type: 'provider/x', detail: 'We suspect automated behavior on it' },
+    });
+    const message = await provider.sendMessage(ACC, { ...person, chatId: 'c', text: 'hi' });
+    expect(message).toMatchObject({ warning: 'automation_suspected', answer: { kind: 'refused' } });
+    api.answers({ status: 201, json: { object: 'MessageSent' } });
+    expect(await provider.sendMessage(ACC, { ...person, chatId: 'c', text: 'hi' })).not.toHaveProperty('warning');
   });
 });

@@ -1,12 +1,12 @@
 import type { Tx } from '../../../db/client';
 import { campaignById } from '../../../db/queries/campaigns';
-import { campaignCapsToday, spentSince } from '../../../db/queries/day-facts';
+import { answeredSince, campaignCapsToday, spentSince } from '../../../db/queries/day-facts';
 import type { AccountRow, RampDayRow } from '../../../db/queries/sending-days';
 import { ensurePace, putBudget } from '../../../db/queries/sending-days';
 import { limitFor, MIN_GAP_MS } from '../../domain/limits/catalogue';
 import type { BudgetKey } from '../../domain/limits/constants';
 import { ACCOUNT_BUDGETS, ACTIONS, RAMP_KINDS } from '../../domain/limits/constants';
-import { budgetWindowOf, windowStart } from '../../domain/limits/windows';
+import { budgetWindowOf, dayBounds, localDay, windowStart } from '../../domain/limits/windows';
 import type { CreditReading } from '../accounts/refresh-credits';
 import { applyCampaignCaps } from '../campaigns/apply-caps';
 import type { ServiceContext } from '../context';
@@ -33,6 +33,8 @@ export async function writeBudgets(
   }
   for (const kind of RAMP_KINDS) caps.set(`ramp.${kind}.day`, day.caps[kind]);
   caps.set('inmail_credit.month', await creditCap(tx, ctx, input));
+  const notes = await notesLeft(tx, ctx, input);
+  if (notes !== null) caps.set('invite_note.month', notes);
   for (const action of ACTIONS) {
     await ensurePace(tx, {
       workspaceId: account.workspaceId,
@@ -75,4 +77,17 @@ async function creditCap(
   if (input.credits === null) return spent;
   const later = await spentSince(tx, { accountId: input.account.id, key, since: input.credits.at });
   return Math.min(limitFor(key, input.account.tier).default, spent - later + input.credits.left);
+}
+
+/** Null while LinkedIn takes notes; once it has refused one, none until the next month (limits.md §5). */
+async function notesLeft(
+  tx: Tx,
+  ctx: ServiceContext,
+  { account, timeZone }: { account: AccountRow; timeZone: string },
+): Promise<number | null> {
+  const month = dayBounds(`${localDay(ctx.now, timeZone).slice(0, 8)}01`, timeZone).start;
+  const refused = await answeredSince(tx, { accountId: account.id, code: 'note_not_allowed', since: month });
+  if (refused === 0) return null;
+  const key = 'invite_note.month';
+  return spentSince(tx, { accountId: account.id, key, since: windowStart(ctx.now, budgetWindowOf(key), timeZone) });
 }

@@ -1,5 +1,7 @@
 import type { EnrolmentRow } from '../../../db/queries/enrolments';
 import { nextReset } from '../../domain/limits/windows';
+import { nextDayOpenings } from '../../domain/pacing/working-hours';
+import { REINVITE_AFTER_MS } from '../../domain/sends/constants';
 import { newId } from '../../platform/ids';
 import type { ProviderProfile } from '../../providers/port';
 import type { ServiceContext } from '../context';
@@ -9,7 +11,12 @@ import { planEnrolment } from '../enrolments/plan-enrolment';
 import type { AccountEffect } from './apply-to-account';
 import type { StoreUnit } from './store';
 
-type PersonEffect = AccountEffect & { enrolment: EnrolmentRow; stoppedUntil: Date | null };
+type PersonEffect = AccountEffect & {
+  enrolment: EnrolmentRow;
+  stoppedUntil: Date | null;
+  /** When the person's last invitation was withdrawn, if that is why another one was refused. */
+  withdrawnAt: Date | null;
+};
 
 /** Moves the person on as the answer says (limits.md §5). A person who was stopped meanwhile stays stopped. */
 export async function applyToPerson(unit: StoreUnit, ctx: ServiceContext, input: PersonEffect): Promise<void> {
@@ -46,18 +53,28 @@ export async function applyToPerson(unit: StoreUnit, ctx: ServiceContext, input:
       });
       return;
     case 'wait':
-      await parkEnrolment(unit, ctx, { enrolmentId: enrolment.id, ...waitOf(input) });
+      await parkEnrolment(unit, ctx, { enrolmentId: enrolment.id, ...waitOf(ctx, input) });
   }
 }
 
-/** An unknown outcome waits for its reconciliation, a lost account for its return, anything else for the stop's end. */
-function waitOf(input: PersonEffect): { reason: string; wakeAt: Date | null } {
-  if (input.verdict.state === 'unknown') return { reason: 'unknown_outcome', wakeAt: null };
-  if (input.verdict.account === 'disconnected' || input.verdict.account === 'restricted') {
-    return { reason: `account_${input.verdict.account}`, wakeAt: null };
-  }
-  return { reason: codeOf(input), wakeAt: input.stoppedUntil };
+/**
+ * An unknown outcome waits for its reconciliation, a person withdrawn lately for three weeks, anything else for the end of
+ * the stop; where nothing was stopped (no credits, a lost account) it is looked at again on the next working day.
+ */
+function waitOf(ctx: ServiceContext, input: PersonEffect): { reason: string; wakeAt: Date | null } {
+  const { verdict, account, stoppedUntil, withdrawnAt } = input;
+  if (verdict.state === 'unknown') return { reason: 'unknown_outcome', wakeAt: null };
+  if (verdict.account === 'none' && withdrawnAt !== null)
+    return { reason: 'withdrawn_lately', wakeAt: new Date(withdrawnAt.getTime() + REINVITE_AFTER_MS) };
+  const [opening] = nextDayOpenings(ctx.now, 1, { ...account, timeZone: account.timeZone ?? 'UTC' });
+  const lost = verdict.account === 'disconnected' || verdict.account === 'restricted';
+  return {
+    reason: lost ? `account_${verdict.account}` : codeOf(input),
+    wakeAt: stoppedUntil ?? opening ?? new Date(ctx.now.getTime() + DAY_MS),
+  };
 }
+
+const DAY_MS = 24 * 3_600_000;
 
 /** What the answer taught about the person is kept even when the person has stopped meanwhile. */
 async function keepFacts(unit: StoreUnit, ctx: ServiceContext, input: PersonEffect): Promise<void> {

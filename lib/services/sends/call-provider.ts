@@ -1,7 +1,7 @@
 import type { AccountRow } from '../../../db/queries/sending-days';
-import type { ProviderAnswer } from '../../domain/sends/answers';
 import { compose } from '../../domain/sends/compose';
-import type { ProviderProfile, ReadResult } from '../../providers/port';
+import type { ProviderAnswer } from '../../domain/sends/provider-answer';
+import type { ProviderProfile, ReadResult, WriteResult } from '../../providers/port';
 import type { ServiceContext } from '../context';
 import { withUnit } from '../context';
 import type { DueWork } from './due-work';
@@ -11,6 +11,7 @@ export interface CallResult {
   answer: ProviderAnswer;
   headers: Record<string, string>;
   profile: ProviderProfile | null;
+  warning?: 'automation_suspected';
   /** Set when the provider was not asked at all: what becomes of the person. */
   notAsked?: { then: 'skip_step' | 'plan_again' | 'end'; reason: string };
 }
@@ -72,7 +73,8 @@ export async function lookUp(
 
 function answerOf(read: ReadResult<ProviderProfile>): ProviderAnswer {
   if (read.ok) return { kind: 'accepted', providerRef: read.value.providerUserId };
-  const { detail } = read;
+  const { detail, retryAfterS } = read;
+  const reset = retryAfterS === undefined ? {} : { resetAfterS: retryAfterS };
   switch (read.code) {
     case 'not_found':
       return { kind: 'refused', code: 'target_impossible', detail };
@@ -81,13 +83,15 @@ function answerOf(read: ReadResult<ProviderProfile>): ProviderAnswer {
     case 'restricted':
       return { kind: 'refused', code: 'account_restricted', detail };
     case 'limited':
-      return { kind: 'refused', code: 'limit', detail };
+      return { kind: 'refused', code: 'limit', ...reset, detail };
+    case 'throttled':
+      return { kind: 'refused', code: 'api_rate_limited', ...reset, detail };
     case 'unavailable':
       return { kind: 'unknown', detail };
   }
 }
 
-function written(result: { answer: ProviderAnswer; headers: Record<string, string> }): CallResult {
+function written(result: WriteResult): CallResult {
   return { ...result, profile: null };
 }
 

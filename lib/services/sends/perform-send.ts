@@ -6,7 +6,7 @@ import { planEnrolment } from '../enrolments/plan-enrolment';
 import type { CallResult } from './call-provider';
 import { callProvider, lookUp } from './call-provider';
 import { dispatchSend } from './dispatch-send';
-import type { DueWork, ReservedSend } from './due-work';
+import type { DueWork, ReservedSend, ReserveOutcome } from './due-work';
 import { reserveSend } from './reserve-send';
 import { settleSend } from './settle-send';
 
@@ -48,41 +48,56 @@ async function replan(ctx: ServiceContext, input: PerformInput): Promise<void> {
 async function decidedByProfile(input: PerformInput, call: CallResult): Promise<CallResult> {
   const { work, account } = input;
   if (work.action !== 'invite' || call.answer.kind !== 'refused' || call.answer.code !== 'limit') return call;
+  const reserved = await reserveLookUp(await input.later(), input);
+  if (reserved.outcome !== 'reserved') return call;
   const ctx = await input.later();
-  const look = { ...work, action: 'resolve' as const };
-  const reserved = await withUnit(ctx, (unit) =>
+  const startBy = ctx.wallMs() + CALL_TIMEOUT_MS;
+  if ((await dispatchSend(ctx, reserved.send)).outcome !== 'dispatching') return call;
+  const resolution = await withUnit(ctx, (unit) => unit.resolutionOf(account.id, work.prospectId));
+  // As with the send itself: a call begins soon after its dispatch, or not at all.
+  const read = ctx.wallMs() > startBy ? null : await lookUp(ctx, account, resolution?.providerUserId ?? '', true);
+  await settleLookUp(await input.later(), input, reserved.send, read);
+  return read === null ? call : withReason(call, read);
+}
+
+function reserveLookUp(ctx: ServiceContext, { account, work, send }: PerformInput): Promise<ReserveOutcome> {
+  return withUnit(ctx, (unit) =>
     reserveSend(unit, ctx, {
       accountId: account.id,
       campaignId: work.campaignId,
       enrolmentId: work.enrolmentId,
-      stepKey: `check:${input.send.id}`,
+      stepKey: `check:${send.id}`,
       prospectId: work.prospectId,
       action: 'resolve',
       variant: 'plain',
       origin: 'engine',
     }),
   );
-  if (reserved.outcome !== 'reserved') return call;
-  if ((await dispatchSend(await input.later(), reserved.send)).outcome !== 'dispatching') return call;
-  const resolution = await withUnit(ctx, (unit) => unit.resolutionOf(account.id, work.prospectId));
-  const address = resolution?.providerUserId ?? '';
-  const read = await lookUp(ctx, account, address, true);
-  await withUnit(await input.later(), (unit) =>
+}
+
+/** A look-up that was not made gives its view back; one without an answer may have been counted. */
+async function settleLookUp(
+  ctx: ServiceContext,
+  { work }: PerformInput,
+  { id, fence }: ReservedSend,
+  read: CallResult | null,
+): Promise<void> {
+  const unreached = read === null || read.answer.kind === 'not_reached';
+  await withUnit(ctx, (unit) =>
     unit.settleSend({
-      sendId: reserved.send.id,
-      fence: reserved.send.fence,
-      state: read.profile === null ? 'rejected' : 'sent',
-      keep: 'all',
+      sendId: id,
+      fence,
+      state: unreached ? 'released' : read.profile === null ? 'rejected' : 'sent',
+      keep: unreached ? 'none' : 'all',
       providerRef: null,
       answer: {
-        code: read.answer.kind,
-        detail: `asked after a refused invitation (${look.stepId})`,
-        headers: read.headers,
+        code: read?.answer.kind ?? 'stalled',
+        detail: `asked after a refused invitation (${work.stepId})`,
+        headers: read?.headers ?? {},
       },
       now: ctx.now,
     }),
   );
-  return withReason(call, read);
 }
 
 function withReason(call: CallResult, read: CallResult): CallResult {

@@ -1,10 +1,10 @@
 import type { Database, Tx } from '../../../db/client';
 import { inWorkspace } from '../../../db/client';
 import { campaignsOfAccount } from '../../../db/queries/campaigns';
-import { dayProgress, dueActions, invitesByCampaign, sendTimesSince, spentSince } from '../../../db/queries/day-facts';
+import * as dayFacts from '../../../db/queries/day-facts';
 import * as enrolments from '../../../db/queries/enrolments';
 import { fullCaps } from '../../../db/queries/full-caps';
-import { pendingInvitation } from '../../../db/queries/invitations';
+import { pendingInvitation, withdrawnSince } from '../../../db/queries/invitations';
 import * as outcomes from '../../../db/queries/outcomes';
 import { enrolmentIdsOn } from '../../../db/queries/person-of-event';
 import * as ledger from '../../../db/queries/send-store';
@@ -42,12 +42,15 @@ const QUERIES: {
   ]),
   ...pick(days, ['accountById', 'updateAccount', 'rampDay', 'pacesOf', 'stopAction', 'putBudget']),
   campaignsOfAccount,
-  dayProgress,
-  dueActions,
   fullCaps,
-  invitesByCampaign,
-  sendTimesSince,
-  spentSince,
+  ...pick(dayFacts, [
+    'dayProgress',
+    'dueActions',
+    'invitesByCampaign',
+    'sendTimesSince',
+    'spentSince',
+    'spentTimesSince',
+  ]),
   ...pick(enrolments, [
     'lockEnrolment',
     'updateEnrolment',
@@ -62,6 +65,7 @@ const QUERIES: {
     'sendsInFlight',
   ]),
   pendingInvitation,
+  withdrawnSince,
   enrolmentIdsOn,
   stepById,
   strandedEnrolments,

@@ -1,12 +1,14 @@
 import type { AccountRow } from '../../../db/queries/sending-days';
-import type { ProviderAnswer, Verdict } from '../../domain/sends/answers';
 import { judgeAnswer } from '../../domain/sends/answers';
+import { REINVITE_AFTER_MS } from '../../domain/sends/constants';
+import type { ProviderAnswer, Verdict } from '../../domain/sends/provider-answer';
 import type { ServiceContext } from '../context';
 import { withUnit } from '../context';
-import { applyToAccount, zeroBudgets } from './apply-to-account';
+import { applyToAccount } from './apply-to-account';
 import { applyToPerson } from './apply-to-person';
 import type { CallResult } from './call-provider';
 import type { DueWork, ReservedSend } from './due-work';
+import { lowerBudgets } from './lower-budgets';
 import type { StoreUnit } from './store';
 
 export interface SettleInput {
@@ -21,14 +23,27 @@ export interface SettleInput {
  * person goes next (limits.md §5). A settlement that comes too late changes nothing and answers null.
  */
 export async function settleSend(ctx: ServiceContext, input: SettleInput): Promise<Verdict | null> {
-  const verdict = judgeAnswer(input.work.action, input.call.answer);
   try {
-    await withUnit(ctx, (unit) => settleInOrder(unit, ctx, { ...input, verdict }));
-    return verdict;
+    return await withUnit(ctx, async (unit) => {
+      const withdrawnAt = await withdrawalOf(unit, ctx, input);
+      const verdict = judgeAnswer(input.work.action, input.call.answer, {
+        withdrawnLately: withdrawnAt !== null,
+        automationSuspected: input.account.provider === 'instagram' && input.call.warning !== undefined,
+      });
+      await settleInOrder(unit, ctx, { ...input, verdict, withdrawnAt });
+      return verdict;
+    });
   } catch (error) {
     if (error instanceof TooLate) return null;
     throw error;
   }
+}
+
+/** When the person's last invitation was withdrawn, if LinkedIn still refuses another one for it (limits.md §5). */
+async function withdrawalOf(unit: StoreUnit, ctx: ServiceContext, input: SettleInput): Promise<Date | null> {
+  if (input.work.action !== 'invite') return null;
+  const since = new Date(ctx.now.getTime() - REINVITE_AFTER_MS);
+  return unit.withdrawnSince({ accountId: input.account.id, prospectId: input.work.prospectId, since });
 }
 
 /** Thrown inside the transaction, so that nothing of a stale settlement stays. */
@@ -38,11 +53,11 @@ class TooLate extends Error {}
 async function settleInOrder(
   unit: StoreUnit,
   ctx: ServiceContext,
-  input: SettleInput & { verdict: Verdict },
+  input: SettleInput & { verdict: Verdict; withdrawnAt: Date | null },
 ): Promise<void> {
   const { work, send, call, verdict } = input;
   const enrolment = await unit.lockEnrolment(work.enrolmentId);
-  const stoppedUntil = await applyToAccount(unit, ctx, input);
+  const stopped = await applyToAccount(unit, ctx, input);
   const done = await unit.settleSend({
     sendId: send.id,
     fence: send.fence,
@@ -53,8 +68,8 @@ async function settleInOrder(
     now: ctx.now,
   });
   if (!done) throw new TooLate();
-  await zeroBudgets(unit, ctx, input);
-  if (enrolment !== null) await applyToPerson(unit, ctx, { ...input, enrolment, stoppedUntil });
+  await lowerBudgets(unit, ctx, input, stopped);
+  if (enrolment !== null) await applyToPerson(unit, ctx, { ...input, enrolment, stoppedUntil: stopped.until });
 }
 
 function codeOf(call: CallResult): string {

@@ -27,7 +27,10 @@ type AccountVerbs = Verbs<
 > &
   Verbs<typeof campaigns, 'campaignsOfAccount'> &
   Verbs<typeof fullCaps, 'fullCaps'> &
-  Verbs<typeof dayFacts, 'dayProgress' | 'dueActions' | 'invitesByCampaign' | 'sendTimesSince' | 'spentSince'>;
+  Verbs<
+    typeof dayFacts,
+    'dayProgress' | 'dueActions' | 'invitesByCampaign' | 'sendTimesSince' | 'spentSince' | 'spentTimesSince'
+  >;
 
 type PersonVerbs = Verbs<
   typeof enrolments,
@@ -43,7 +46,7 @@ type PersonVerbs = Verbs<
   | 'lockProspect'
   | 'sendsInFlight'
 > &
-  Verbs<typeof invitations, 'pendingInvitation'> &
+  Verbs<typeof invitations, 'pendingInvitation' | 'withdrawnSince'> &
   Verbs<typeof people, 'enrolmentIdsOn'> &
   Verbs<typeof steps, 'stepById'> &
   Verbs<typeof stranded, 'strandedEnrolments' | 'unknownSends' | 'pendingByAccount'>;

@@ -59,6 +59,14 @@ export function personVerbs(world: MemoryWorld, tx: Transaction): Pick<StoreUnit
     lockProspect: async (id) => void (await lockedRow('prospects', id)),
     pickDue: async (input) => pickDue(world, tx, input),
     pendingInvitation: async (accountId, prospectId) => pendingOf(tx, accountId, prospectId),
+    withdrawnSince: async ({ accountId, prospectId, since }) => {
+      const times = tx
+        .all('invitations')
+        .filter((row) => row.accountId === accountId && row.prospectId === prospectId && row.state === 'withdrawn')
+        .map((row) => row.withdrawnAt?.getTime() ?? 0);
+      const latest = Math.max(0, ...times);
+      return latest > since.getTime() ? new Date(latest) : null;
+    },
     insertInvitation: async (row) =>
       tx.put('invitations', {
         prospectId: null,

@@ -19,6 +19,7 @@ type SendVerb =
   | 'invitesByCampaign'
   | 'sendTimesSince'
   | 'spentSince'
+  | 'spentTimesSince'
   | 'hourBefore';
 
 /** The verbs that read and write the ledger's rows; the same questions as `db/queries` asks. */
@@ -53,6 +54,11 @@ export function sendVerbs(world: MemoryWorld, tx: Transaction): Pick<StoreUnit, 
         .sort((a, b) => a.getTime() - b.getTime()),
     spentSince: async ({ accountId, key, since }) =>
       of(accountId).filter((row) => row.kept.includes(key) && row.at > since.getTime()).length,
+    spentTimesSince: async ({ accountId, key, since }) =>
+      of(accountId)
+        .filter((row) => row.kept.includes(key) && row.at > since.getTime())
+        .map((row) => new Date(row.at))
+        .sort((a, b) => a.getTime() - b.getTime()),
     hourBefore: async (accountId, now) => {
       const counts: Record<string, number> = {};
       for (const row of of(accountId))

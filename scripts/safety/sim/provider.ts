@@ -1,5 +1,5 @@
-import type { ProviderAnswer } from '../../../lib/domain/sends/answers';
 import { CALL_TIMEOUT_MS } from '../../../lib/domain/sends/constants';
+import type { ProviderAnswer } from '../../../lib/domain/sends/provider-answer';
 import type { ProviderPort, ReadResult, WriteResult } from '../../../lib/providers/port';
 import type { Random } from './random';
 import type { Scheduler } from './scheduler';
@@ -228,7 +228,7 @@ function answerTo(fault: WriteFault | null, ref: string): ProviderAnswer {
     case 'not_reached':
       return { kind: 'not_reached', detail: 'connection refused' };
     case 'api_rate_limited':
-      return { kind: 'not_reached', detail: 'too many requests', retryAfterS: 60 };
+      return { kind: 'refused', code: 'api_rate_limited', resetAfterS: 60, detail: 'too many requests' };
     case 'disconnected':
       return { kind: 'refused', code: 'account_disconnected', detail: 'signed out' };
     default:
