@@ -9,6 +9,7 @@ const B = 'workspace-b';
 const PRESCRIBED: Record<string, Record<string, string>> = {
   sends: { state: 'reserved', spent: 'true', origin: 'engine', enrolment_id: 'enrolment' },
   budgets: { key: 'invite.day', campaign_id: '', width_ms: '1' },
+  limit_changes: { field: 'cap' },
 };
 
 let database: FreshDatabase;

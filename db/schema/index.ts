@@ -18,6 +18,7 @@ export * from './import-rows';
 export * from './imports';
 export * from './installations';
 export * from './invitations';
+export * from './limit-changes';
 export * from './list-members';
 export * from './lists';
 export * from './memberships';

@@ -1,6 +1,8 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
 import { LIMIT_PLANS } from '../domain/limits/constants';
+import { LIMIT_FIELDS } from '../domain/limits/limit-policy';
+import { WHOLE_NUMBER } from '../domain/limits/limit-problems';
 import { action, byId, dispatching, id, moment, pageOf, paging, reason, role } from './shapes';
 
 const stop = z.object({
@@ -117,6 +119,8 @@ const planCap = z.object({
   cap: z.number(),
   hardCap: z.number(),
   redLine: z.object({ op: z.enum(['>', '>=']), value: z.number() }).nullable(),
+  published: z.object({ cap: z.number(), hardCap: z.number() }),
+  waiting: z.array(z.object({ accountId: id, name: z.string(), cap: z.number(), from: z.string() })),
 });
 const limit = z.object({
   key: z.string(),
@@ -137,14 +141,50 @@ const limit = z.object({
   checkedOn: z.string(),
 });
 export type Limit = z.infer<typeof limit>;
+const limitChange = z.object({
+  version: z.number(),
+  provider: z.string(),
+  key: z.string(),
+  tier: z.enum(LIMIT_PLANS),
+  field: z.enum(LIMIT_FIELDS),
+  oldValue: z.number().nullable(),
+  newValue: z.number().nullable(),
+  published: z.number(),
+  changedAt: moment,
+  changedBy: z.object({ kind: z.string(), id: z.string(), name: z.string().nullable() }),
+  acknowledged: z.string().nullable(),
+});
+export type LimitChange = z.infer<typeof limitChange>;
+/** Null goes back to the published number; 0 means none. */
+const limitNumber = z.number(WHOLE_NUMBER).int(WHOLE_NUMBER).min(0, WHOLE_NUMBER).nullable().optional();
 export const limits = {
   list: oc.route({ method: 'GET', path: '/limits' }).output(
     z.object({
       items: z.array(limit),
       gaps: z.array(z.object({ action: z.string(), gapMsMin: z.number() })),
+      changes: z.array(limitChange),
       nextCursor: z.string().nullable(),
     }),
   ),
+  put: oc
+    .route({ method: 'PUT', path: '/limits' })
+    .input(
+      z.object({
+        key: z.string().min(1).max(80),
+        provider: z.string().max(40).optional(),
+        tiers: z.array(z.enum(LIMIT_PLANS)).min(1).max(LIMIT_PLANS.length).optional(),
+        cap: limitNumber,
+        hardCap: limitNumber,
+        acknowledgedRisk: z.boolean().optional(),
+      }),
+    )
+    .output(
+      z.object({
+        changes: z.array(limitChange),
+        lowered: z.array(z.object({ accountId: id, name: z.string(), cap: z.number(), used: z.number() })),
+        later: z.array(z.object({ accountId: id, name: z.string(), cap: z.number(), from: z.string() })),
+      }),
+    ),
 };
 
 const clockState = z.object({

@@ -5,6 +5,7 @@ import { deleteStop } from '../services/controls/delete-stop';
 import { listStops } from '../services/controls/list-stops';
 import { putStop } from '../services/controls/put-stop';
 import { listLimits } from '../services/limits/list-limits';
+import { putLimit } from '../services/limits/put-limit';
 import { getMe } from '../services/me/get-me';
 import { inviteMember } from '../services/members/invite-member';
 import { listMembers } from '../services/members/list-members';
@@ -37,7 +38,10 @@ export const tokenRoutes = {
 };
 
 export const auditRoutes = { list: signed.audit.list.handler(({ input, context }) => listAudit(context.ctx, input)) };
-export const limitRoutes = { list: signed.limits.list.handler(({ context }) => listLimits(context.ctx)) };
+export const limitRoutes = {
+  list: signed.limits.list.handler(({ context }) => listLimits(context.ctx)),
+  put: signed.limits.put.handler(({ input, context }) => putLimit(context.ctx, input)),
+};
 export const clockRoutes = {
   read: signed.clock.read.handler(({ context }) => readClock(context.ctx)),
   jump: signed.clock.jump.handler(({ input, context }) => jumpClock(context.ctx, input)),

@@ -8,6 +8,7 @@ import { rampDays } from '../../db/schema/ramp-days';
 import { resolutions } from '../../db/schema/resolutions';
 import { sends } from '../../db/schema/sends';
 import { budgetsOf } from '../../lib/domain/limits/budgets-of-action';
+import { limitFor } from '../../lib/domain/limits/catalogue';
 import type { Action } from '../../lib/domain/limits/constants';
 import { planDay } from '../../lib/domain/ramp/plan-day';
 import { newId } from '../../lib/platform/ids';
@@ -63,7 +64,14 @@ async function openBudgets(input: HistoryInput, day: PastDay): Promise<void> {
     const account = await accountById(tx, input.accountId);
     const row = await rampDay(tx, input.accountId, day.localDate);
     if (account === null || row === null) throw new Error(`the day ${day.localDate} was not written`);
-    await writeBudgets(tx, ctx, { account, timeZone: 'Europe/Berlin', day: row, credits: null, mayRaise: true });
+    await writeBudgets(tx, ctx, {
+      account,
+      timeZone: 'Europe/Berlin',
+      day: row,
+      credits: null,
+      limits: limitFor,
+      mayRaise: true,
+    });
   });
 }
 
@@ -82,7 +90,7 @@ async function recount(input: HistoryInput): Promise<void> {
 const openedAt = (day: PastDay) => new Date(day.start.getTime() + 8 * 3_600_000);
 
 async function writeRampDay(input: HistoryInput, day: PastDay, index: number): Promise<void> {
-  const dayCaps = dayCapsOf({ targets: {}, tier: 'premium' });
+  const dayCaps = dayCapsOf({ targets: {}, tier: 'premium' }, limitFor);
   const plan = planDay({
     seed: `${input.accountId}:${day.localDate}`,
     week: 1,

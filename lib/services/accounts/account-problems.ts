@@ -1,9 +1,9 @@
 import type { WorkingHours } from '../../domain/accounts/constants';
-import { limitFor } from '../../domain/limits/catalogue';
+import { DAY_BUDGET } from '../../domain/limits/account-cap';
 import type { Action, Tier } from '../../domain/limits/constants';
 import { ACTIONS } from '../../domain/limits/constants';
+import type { Limits } from '../../domain/limits/limit-policy';
 import type { FieldError } from '../../platform/errors';
-import { DAY_BUDGET } from './day-budget';
 
 /** What is wrong with a schedule, field by field; empty when it can be kept. */
 export function scheduleProblems(input: {
@@ -33,11 +33,15 @@ export function scheduleProblems(input: {
 }
 
 /** Which targets are no whole numbers from 0 to the hard cap of the tier. */
-export function targetProblems(targets: Partial<Record<Action, number | null>>, tier: Tier): FieldError[] {
+export function targetProblems(
+  targets: Partial<Record<Action, number | null>>,
+  tier: Tier,
+  limits: Limits,
+): FieldError[] {
   return ACTIONS.flatMap((action) => {
     const value = targets[action];
     if (value === undefined || value === null) return [];
-    const { hard } = limitFor(DAY_BUDGET[action], tier);
+    const { hard } = limits(DAY_BUDGET[action], tier);
     if (!Number.isInteger(value) || value < 0)
       return [{ path: `targets.${action}`, message: 'A target is a whole number, 0 or more.' }];
     return value > hard ? [{ path: `targets.${action}`, message: `At most ${hard} a day on this plan.` }] : [];

@@ -2,13 +2,16 @@ import { Temporal } from 'temporal-polyfill';
 import type { AccountRow, RampDayRow } from '../../../db/queries/accounts-api';
 import { rampDayAt, rampDaysSince } from '../../../db/queries/accounts-api';
 import { sentPerDay } from '../../../db/queries/usage';
-import { limitFor, RAMP_START } from '../../domain/limits/catalogue';
+import { accountCap } from '../../domain/limits/account-cap';
+import { RAMP_START } from '../../domain/limits/catalogue';
 import type { RampKind } from '../../domain/limits/constants';
+import type { Limits } from '../../domain/limits/limit-policy';
 import { dayBounds, localDay } from '../../domain/limits/windows';
 import { openIntervals } from '../../domain/pacing/working-hours';
 import { rampCap } from '../../domain/ramp/ramp-cap';
 import type { ServiceContext } from '../context';
 import { authorise, withWorkspace } from '../context';
+import { limitsSet } from '../limits/limits-set';
 import { accountFor } from './account-access';
 
 /** How far the chart looks back and ahead, in days. */
@@ -43,7 +46,10 @@ export async function accountRamp(ctx: ServiceContext, input: { id: string; kind
         current === null
           ? MISSING
           : { cap: current.caps[kind], decision: current.decision, reason: current.reason, inputs: current.inputs },
-      days: account.timeZone === null ? past : [...past, ...daysAhead(account, account.timeZone, today, kind)],
+      days:
+        account.timeZone === null
+          ? past
+          : [...past, ...daysAhead(account, account.timeZone, { today, kind, limits: await limitsSet(tx) })],
     };
   });
 }
@@ -66,9 +72,13 @@ function dayOf(row: RampDayRow, kind: RampKind, sent: number) {
   };
 }
 
-function daysAhead(account: AccountRow, timeZone: string, today: string, kind: RampKind) {
+function daysAhead(
+  account: AccountRow,
+  timeZone: string,
+  { today, kind, limits }: { today: string; kind: RampKind; limits: Limits },
+) {
   const schedule = { timeZone, workingHours: account.workingHours, daysOff: account.daysOff };
-  const target = targetOf(account, kind);
+  const target = accountCap(`${kind}.day`, account, limits);
   const date = Temporal.PlainDate.from(today);
   return Array.from({ length: FUTURE_DAYS }, (_, index) => {
     const day = date.add({ days: index + 1 }).toString();
@@ -84,10 +94,4 @@ function daysAhead(account: AccountRow, timeZone: string, today: string, kind: R
       reason: open ? `Week ${week} of ${account.rampWeeks}, if the ramp advances.` : 'No working hours on this day.',
     };
   });
-}
-
-/** What a kind is ramped up to: the account's own target, else the catalogue's default of its budget. */
-function targetOf(account: AccountRow, kind: RampKind): number {
-  const action = kind === 'profile_view' ? 'visit' : kind;
-  return account.targets[action] ?? limitFor(`${kind}.day`, account.tier).default;
 }

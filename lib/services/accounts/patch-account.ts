@@ -1,9 +1,10 @@
 import type { Tx } from '../../../db/client';
 import type { AccountRow } from '../../../db/queries/accounts-api';
 import { rampDayAt } from '../../../db/queries/accounts-api';
+import { holdLimits } from '../../../db/queries/limit-changes';
 import { putBudget, setOpenHours, updateAccount } from '../../../db/queries/sending-days';
 import type { WorkingHours } from '../../domain/accounts/constants';
-import { limitFor } from '../../domain/limits/catalogue';
+import { accountCap, DAY_BUDGET } from '../../domain/limits/account-cap';
 import type { Action } from '../../domain/limits/constants';
 import { ACTIONS } from '../../domain/limits/constants';
 import { budgetWindowOf } from '../../domain/limits/windows';
@@ -12,9 +13,10 @@ import { AppError } from '../../platform/errors';
 import { emitAudit } from '../audit/emit';
 import type { ServiceContext } from '../context';
 import { authorise, withWorkspace } from '../context';
+import { limitsHeld } from '../limits/limits-held';
+import { limitsSet } from '../limits/limits-set';
 import { accountFor } from './account-access';
 import { scheduleProblems, targetProblems } from './account-problems';
-import { DAY_BUDGET } from './day-budget';
 import { describeAccount } from './describe-account';
 
 export interface PatchAccountInput {
@@ -34,8 +36,10 @@ export interface PatchAccountInput {
 export async function patchAccount(ctx: ServiceContext, input: PatchAccountInput) {
   authorise(ctx, 'accounts.manage_own');
   return withWorkspace(ctx, async (tx) => {
+    // Before the account, as whoever changes the limits does.
+    await holdLimits(tx, ctx.actor.workspaceId);
     const row = await accountFor(tx, ctx, input.id, { lock: true });
-    const fields = [...scheduleProblems(input), ...targetProblems(input.targets ?? {}, row.tier)];
+    const fields = [...scheduleProblems(input), ...targetProblems(input.targets ?? {}, row.tier, await limitsSet(tx))];
     if (fields.length > 0)
       throw new AppError('validation_failed', 'Some of these settings are not possible.', { fields });
     const targets = mergeTargets(row, input.targets ?? {});
@@ -47,7 +51,7 @@ export async function patchAccount(ctx: ServiceContext, input: PatchAccountInput
       ...(input.daysOff === undefined ? {} : { daysOff: input.daysOff }),
     });
     const changed = await accountFor(tx, ctx, row.id);
-    await lowerBudgets(tx, changed, input.targets ?? {}, ctx.now);
+    await lowerBudgets(tx, ctx, changed, input.targets ?? {});
     await rewriteOpenHours(tx, changed, ctx.now);
     const { id: _id, ...changes } = input;
     await emitAudit(tx, ctx, { action: 'account.changed', objectId: row.id, details: changes });
@@ -71,17 +75,18 @@ function mergeTargets(
 /** `budget_put` without the right to raise: today's cap can only fall. */
 async function lowerBudgets(
   tx: Tx,
+  ctx: ServiceContext,
   account: AccountRow,
   changes: Partial<Record<Action, number | null>>,
-  now: Date,
 ): Promise<void> {
   if (account.timeZone === null) return;
+  const limits = await limitsHeld(tx, ctx, account.timeZone);
   const changed = ACTIONS.filter((action) => changes[action] !== undefined);
   // In the order of the keys, as every other taker of these locks.
   for (const action of changed.sort((a, b) => (DAY_BUDGET[a] < DAY_BUDGET[b] ? -1 : 1))) {
     const key = DAY_BUDGET[action];
     const { anchor, widthMs } = budgetWindowOf(key);
-    const cap = account.targets[action] ?? limitFor(key, account.tier).default;
+    const cap = accountCap(key, account, limits);
     await putBudget(tx, {
       accountId: account.id,
       key,
@@ -90,7 +95,7 @@ async function lowerBudgets(
       widthMs,
       timeZone: account.timeZone,
       cap,
-      now,
+      now: ctx.now,
       mayRaise: false,
     });
   }

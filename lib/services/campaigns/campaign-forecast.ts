@@ -3,14 +3,17 @@ import type { Tx } from '../../../db/client';
 import type { AccountRow } from '../../../db/queries/accounts-api';
 import { sendersOf, stateCountsOf } from '../../../db/queries/campaigns';
 import { peoplePerSender, peopleToLookUp } from '../../../db/queries/enrolments-api';
+import { accountCap } from '../../domain/limits/account-cap';
 import { effectiveCampaignCaps } from '../../domain/limits/campaign-caps';
-import { limitFor, RAMP_START } from '../../domain/limits/catalogue';
+import { RAMP_START } from '../../domain/limits/catalogue';
+import type { Limits } from '../../domain/limits/limit-policy';
 import { smoothDailyTarget } from '../../domain/limits/smooth-week';
 import { localDay } from '../../domain/limits/windows';
 import { openIntervals } from '../../domain/pacing/working-hours';
 import { rampCap } from '../../domain/ramp/ramp-cap';
 import type { ServiceContext } from '../context';
 import { authorise, withWorkspace } from '../context';
+import { limitsSet } from '../limits/limits-set';
 import { capFieldsOf } from './apply-caps';
 import { campaignFor } from './campaign-access';
 
@@ -30,8 +33,8 @@ export async function campaignForecast(ctx: ServiceContext, input: { id: string 
     const senders = await sendersOf(tx, row.id);
     const left = await peopleLeft(tx, row.id, senders);
     const perDay = new Map<string, number>();
-    for (const sender of senders)
-      spread({ sender, people: left.get(sender.id) ?? 0, cap, smooth: row.smoothWeek, now: ctx.now, perDay });
+    const common = { cap, smooth: row.smoothWeek, now: ctx.now, limits: await limitsSet(tx), perDay };
+    for (const sender of senders) spread({ ...common, sender, people: left.get(sender.id) ?? 0 });
     const days = [...perDay].sort(([a], [b]) => (a < b ? -1 : 1)).map(([date, invites]) => ({ date, invites }));
     const total = [...left.values()].reduce((sum, count) => sum + count, 0);
     const planned = days.reduce((sum, day) => sum + day.invites, 0);
@@ -72,14 +75,15 @@ interface Spread {
   cap: number;
   smooth: boolean;
   now: Date;
+  limits: Limits;
   perDay: Map<string, number>;
 }
 
-function spread({ sender, people, cap, smooth, now, perDay }: Spread): void {
+function spread({ sender, people, cap, smooth, now, limits, perDay }: Spread): void {
   if (sender.timeZone === null || cap <= 0) return;
   const schedule = { timeZone: sender.timeZone, workingHours: sender.workingHours, daysOff: sender.daysOff };
-  const target = sender.targets.invite ?? limitFor('invite.day', sender.tier).default;
-  const weekly = limitFor('invite.week', sender.tier).default;
+  const target = accountCap('invite.day', sender, limits);
+  const weekly = limits('invite.week', sender.tier).default;
   const workingDays = sender.workingHours.map((hours) => hours.day);
   const start = Temporal.PlainDate.from(localDay(now, sender.timeZone));
   const lastWeek: number[] = [];

@@ -4,6 +4,7 @@ import { AppError } from '../../platform/errors';
 import { emitAudit } from '../audit/emit';
 import type { ServiceContext } from '../context';
 import { actorId, authorise, withWorkspace } from '../context';
+import { limitsSet } from '../limits/limits-set';
 import { applyCampaignCaps, capFieldsOf } from './apply-caps';
 import { campaignFor, campaignToChange, describeCampaign } from './campaign-access';
 import { problemsOf } from './launch-problems';
@@ -24,7 +25,7 @@ export async function launchCampaign(ctx: ServiceContext, input: { id: string; a
         fields: blocking.map(({ path, message }) => ({ path, message })),
       });
     }
-    const red = redKinds(capFieldsOf(row), await sendersOf(tx, row.id));
+    const red = redKinds(capFieldsOf(row), await sendersOf(tx, row.id), await limitsSet(tx));
     if (red.length > 0 && row.riskAcknowledgedAt === null && input.acknowledgedRisk !== true) {
       throw new AppError('validation_failed', 'Caps in the red zone must be acknowledged.', {
         fields: [

@@ -6,13 +6,16 @@ import { customKeysOf } from '../../../db/queries/custom-keys';
 import { activePeople } from '../../../db/queries/enrolments-api';
 import type { StepRow } from '../../../db/queries/steps';
 import { stepRowsOf } from '../../../db/queries/steps';
+import { accountCap } from '../../domain/limits/account-cap';
 import { effectiveCampaignCaps } from '../../domain/limits/campaign-caps';
-import { limitFor, NOTE_CHARS_MAX } from '../../domain/limits/catalogue';
+import { NOTE_CHARS_MAX } from '../../domain/limits/catalogue';
+import type { Limits } from '../../domain/limits/limit-policy';
 import { redKinds } from '../../domain/limits/red-kinds';
 import { weekUsedUpOn } from '../../domain/limits/smooth-week';
 import { BUILT_IN_VARIABLES, hasVariable, unknownVariables } from '../../domain/templates/render-template';
 import type { ServiceContext } from '../context';
 import { authorise, withWorkspace } from '../context';
+import { limitsSet } from '../limits/limits-set';
 import { capFieldsOf } from './apply-caps';
 import { campaignFor } from './campaign-access';
 
@@ -47,7 +50,7 @@ export async function problemsOf(tx: Tx, _ctx: ServiceContext, row: CampaignRow)
     ...variableProblems(steps, await customKeysOf(tx, row.id)),
     ...orderProblems(steps),
     ...(people === 0 ? [block('no_people', 'people', 'Add people to the campaign first.')] : []),
-    ...capWarnings(row, senders, steps),
+    ...capWarnings(row, { senders, steps, limits: await limitsSet(tx) }),
   ];
 }
 
@@ -148,10 +151,13 @@ function orderProblems(steps: StepRow[]): LaunchProblem[] {
   return [];
 }
 
-function capWarnings(row: CampaignRow, senders: AccountRow[], steps: StepRow[]): LaunchProblem[] {
+function capWarnings(
+  row: CampaignRow,
+  { senders, steps, limits }: { senders: AccountRow[]; steps: StepRow[]; limits: Limits },
+): LaunchProblem[] {
   const caps = effectiveCampaignCaps(capFieldsOf(row));
   const invites = steps.some((step) => step.kind === 'invite');
-  const red = redKinds(capFieldsOf(row), senders);
+  const red = redKinds(capFieldsOf(row), senders, limits);
   return [
     ...red.map((kind) => warn('red_cap', `caps.${kind}`, `The cap of ${caps[kind]} a day is above the risk line.`)),
     ...(invites && caps.invite === 0
@@ -159,9 +165,9 @@ function capWarnings(row: CampaignRow, senders: AccountRow[], steps: StepRow[]):
       : []),
     ...senders.flatMap((sender) => {
       const days = sender.workingHours.map((hours) => hours.day);
-      const perDay = Math.min(caps.invite, sender.targets.invite ?? limitFor('invite.day', sender.tier).default);
+      const perDay = Math.min(caps.invite, accountCap('invite.day', sender, limits));
       const day =
-        row.smoothWeek || !invites ? null : weekUsedUpOn(perDay, limitFor('invite.week', sender.tier).default, days);
+        row.smoothWeek || !invites ? null : weekUsedUpOn(perDay, limits('invite.week', sender.tier).default, days);
       return day === null
         ? []
         : [

@@ -1,14 +1,17 @@
+import type { AccountRow } from '../../../db/queries/accounts-api';
 import { sendersOf, updateCampaign } from '../../../db/queries/campaigns';
 import type { CampaignCapInput } from '../../domain/limits/campaign-caps';
 import { capMessage, capScale, effectiveCampaignCaps } from '../../domain/limits/campaign-caps';
 import type { CapKind } from '../../domain/limits/constants';
 import { CAP_KINDS } from '../../domain/limits/constants';
+import type { Limits } from '../../domain/limits/limit-policy';
 import { redKinds } from '../../domain/limits/red-kinds';
 import type { FieldError } from '../../platform/errors';
 import { AppError } from '../../platform/errors';
 import { emitAudit } from '../audit/emit';
 import type { ServiceContext } from '../context';
 import { actorId, authorise, withWorkspace } from '../context';
+import { limitsSet } from '../limits/limits-set';
 import { applyCampaignCaps } from './apply-caps';
 import { campaignFor, campaignToChange } from './campaign-access';
 import { describeCaps } from './get-caps';
@@ -22,11 +25,13 @@ export async function putCaps(
   input: CampaignCapInput & { id: string; acknowledgedRisk?: boolean },
 ) {
   authorise(ctx, 'campaigns.write');
-  const fields = capProblems(input);
-  if (fields.length > 0) throw new AppError('validation_failed', 'Some of these caps are not possible.', { fields });
   return withWorkspace(ctx, async (tx) => {
+    const limits = await limitsSet(tx);
     const row = await campaignToChange(tx, ctx, input.id);
-    const red = redKinds(input, await sendersOf(tx, row.id));
+    const senders = await sendersOf(tx, row.id);
+    const fields = capProblems(input, hardestCaps(senders, limits));
+    if (fields.length > 0) throw new AppError('validation_failed', 'Some of these caps are not possible.', { fields });
+    const red = redKinds(input, senders, limits);
     if (red.length > 0 && input.acknowledgedRisk !== true) throw riskError(red, input);
     const risk =
       red.length > 0
@@ -61,13 +66,20 @@ function riskError(red: CapKind[], input: CampaignCapInput): AppError {
   return new AppError('validation_failed', 'A cap in the red zone must be acknowledged.', { fields });
 }
 
-function capProblems(input: CampaignCapInput): FieldError[] {
+/** The highest hard cap of any sender, per kind; never less than the published one, which the accounts hold below again. */
+function hardestCaps(senders: AccountRow[], limits: Limits): Record<CapKind, number> {
+  const most = (kind: CapKind) =>
+    Math.max(capScale(kind).max, ...senders.map((sender) => limits(`${kind}.day`, sender.tier).hard));
+  return { invite: most('invite'), message: most('message'), inmail: most('inmail') };
+}
+
+function capProblems(input: CampaignCapInput, most: Record<CapKind, number>): FieldError[] {
   const out: FieldError[] = [];
   for (const path of ['dailyLimit', ...CAP_KINDS] as const) {
     const value = input[path];
     if (value === null) continue;
     // A Daily limit stands for three kinds; its ceiling is that of the largest, and each kind is held below again.
-    const max = path === 'dailyLimit' ? Math.max(...CAP_KINDS.map((kind) => capScale(kind).max)) : capScale(path).max;
+    const max = path === 'dailyLimit' ? Math.max(...CAP_KINDS.map((kind) => most[kind])) : most[path];
     if (!Number.isInteger(value) || value < 0)
       out.push({ path, message: 'A cap is a whole number, 0 or more; leave it blank to inherit.' });
     else if (value > max) out.push({ path, message: `At most ${max} a day and account.` });

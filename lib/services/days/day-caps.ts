@@ -1,21 +1,18 @@
 import type { Tx } from '../../../db/client';
 import { campaignCapsToday, spentSince } from '../../../db/queries/day-facts';
 import type { AccountRow } from '../../../db/queries/sending-days';
+import { accountCap } from '../../domain/limits/account-cap';
 import { effectiveCampaignCaps } from '../../domain/limits/campaign-caps';
-import { limitFor } from '../../domain/limits/catalogue';
 import type { RampKind } from '../../domain/limits/constants';
 import { RAMP_KINDS } from '../../domain/limits/constants';
+import type { Limits } from '../../domain/limits/limit-policy';
 import { budgetWindowOf, windowStart } from '../../domain/limits/windows';
 import type { CreditReading } from '../accounts/refresh-credits';
 import type { ServiceContext } from '../context';
 
-/** What each kind may reach a day once the ramp is over: the account's own target, else the catalogue's default. */
-export function dayCapsOf(account: Pick<AccountRow, 'targets' | 'tier'>): Record<RampKind, number> {
-  const entries = RAMP_KINDS.map((kind) => {
-    const { default: normal, hard } = limitFor(`${kind}.day`, account.tier);
-    const action = kind === 'profile_view' ? 'visit' : kind;
-    return [kind, Math.min(account.targets[action] ?? normal, hard)] as const;
-  });
+/** What each kind may reach a day once the ramp is over: the account's own target, else the default in force. */
+export function dayCapsOf(account: Pick<AccountRow, 'targets' | 'tier'>, limits: Limits): Record<RampKind, number> {
+  const entries = RAMP_KINDS.map((kind) => [kind, accountCap(`${kind}.day`, account, limits)] as const);
   return Object.fromEntries(entries) as Record<RampKind, number>;
 }
 
@@ -23,12 +20,12 @@ export function dayCapsOf(account: Pick<AccountRow, 'targets' | 'tier'>): Record
 export async function ceilingsOf(
   tx: Tx,
   ctx: ServiceContext,
-  input: { account: AccountRow; timeZone: string; credits: CreditReading | null },
+  input: { account: AccountRow; timeZone: string; credits: CreditReading | null; limits: Limits },
 ): Promise<Partial<Record<RampKind, number>>> {
   const { account, timeZone } = input;
   const weekStart = windowStart(ctx.now, budgetWindowOf('invite.week'), timeZone);
   const weekLeft =
-    limitFor('invite.week', account.tier).default -
+    input.limits('invite.week', account.tier).default -
     (await spentSince(tx, { accountId: account.id, key: 'invite.week', since: weekStart }));
   const campaigns = (await campaignCapsToday(tx, account.id)).map(effectiveCampaignCaps);
   const together = (kind: 'invite' | 'message' | 'inmail') =>

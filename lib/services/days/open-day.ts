@@ -1,6 +1,7 @@
 import type { Tx } from '../../../db/client';
 import type { AccountRow, RampDayRow } from '../../../db/queries/sending-days';
 import { insertRampDay, lastRampDay, lockAccount, rampDay, updateAccount } from '../../../db/queries/sending-days';
+import type { Limits } from '../../domain/limits/limit-policy';
 import { dayBounds, localDay } from '../../domain/limits/windows';
 import { planDay } from '../../domain/ramp/plan-day';
 import { refreshAccount } from '../accounts/refresh-account';
@@ -8,6 +9,7 @@ import type { CreditReading } from '../accounts/refresh-credits';
 import { refreshCredits } from '../accounts/refresh-credits';
 import type { ServiceContext } from '../context';
 import { withWorkspace } from '../context';
+import { limitsHeld } from '../limits/limits-held';
 import { ceilingsOf, dayCapsOf } from './day-caps';
 import { decideDay } from './decide-day';
 import { sendingIntervals } from './sending-intervals';
@@ -34,11 +36,14 @@ export async function openDay(ctx: ServiceContext, input: { accountId: string })
   if (firstAt === undefined || endsAt === undefined) return { kind: 'closed', reason: 'no_hours_left' };
   const credits = await refreshCredits(ctx, account);
   await withWorkspace(ctx, async (tx) => {
-    // First of all locks here: a reservation takes the account before its budgets (design.md I6).
+    // Held before every other lock here, so that no limit is lowered between being read and being written.
+    const limits = await limitsHeld(tx, ctx, timeZone);
+    // A reservation takes the account before its budgets (design.md I6).
     await lockAccount(tx, account.id);
     const existing = await rampDay(tx, account.id, localDate);
-    const day = existing ?? (await decideAndStore(tx, ctx, { account, timeZone, localDate, intervals, credits }));
-    await writeBudgets(tx, ctx, { account, timeZone, day, credits, mayRaise: existing === null });
+    const day =
+      existing ?? (await decideAndStore(tx, ctx, { account, timeZone, localDate, intervals, credits, limits }));
+    await writeBudgets(tx, ctx, { account, timeZone, day, credits, limits, mayRaise: existing === null });
     await updateAccount(tx, account.id, { nextSlotAt: firstAt > ctx.now ? firstAt : ctx.now });
   });
   return { kind: 'open', localDate, firstAt: firstAt > ctx.now ? firstAt : ctx.now, endsAt };
@@ -50,6 +55,7 @@ interface NewDay {
   localDate: string;
   intervals: { from: Date; to: Date }[];
   credits: CreditReading | null;
+  limits: Limits;
 }
 
 async function decideAndStore(tx: Tx, ctx: ServiceContext, day: NewDay): Promise<RampDayRow> {
@@ -60,8 +66,8 @@ async function decideAndStore(tx: Tx, ctx: ServiceContext, day: NewDay): Promise
     week: decided.week,
     otherWeek: decided.otherWeek,
     weeks: account.rampWeeks,
-    dayCaps: dayCapsOf(account),
-    ceilings: await ceilingsOf(tx, ctx, { account, timeZone, credits: day.credits }),
+    dayCaps: dayCapsOf(account, day.limits),
+    ceilings: await ceilingsOf(tx, ctx, { account, timeZone, credits: day.credits, limits: day.limits }),
   });
   const { start, end } = dayBounds(localDate, timeZone);
   await insertRampDay(tx, {

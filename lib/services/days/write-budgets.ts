@@ -3,38 +3,43 @@ import { campaignById } from '../../../db/queries/campaigns';
 import { answeredSince, campaignCapsToday, spentSince } from '../../../db/queries/day-facts';
 import type { AccountRow, RampDayRow } from '../../../db/queries/sending-days';
 import { ensurePace, putBudget } from '../../../db/queries/sending-days';
-import { limitFor, MIN_GAP_MS } from '../../domain/limits/catalogue';
+import { accountCap } from '../../domain/limits/account-cap';
+import { MIN_GAP_MS } from '../../domain/limits/catalogue';
 import type { BudgetKey } from '../../domain/limits/constants';
 import { ACCOUNT_BUDGETS, ACTIONS, RAMP_KINDS } from '../../domain/limits/constants';
+import type { Limits } from '../../domain/limits/limit-policy';
 import { budgetWindowOf, dayBounds, localDay, windowStart } from '../../domain/limits/windows';
 import type { CreditReading } from '../accounts/refresh-credits';
 import { applyCampaignCaps } from '../campaigns/apply-caps';
 import type { ServiceContext } from '../context';
-import { dayCapsOf } from './day-caps';
 
 /**
- * Writes every budget of the account for the day: caps of the catalogue and the account's targets, attempts, the ramp's
+ * Writes every budget of the account for the day: the limits in force and the account's targets, attempts, the ramp's
  * caps, the campaigns' caps, and the minimum gaps. Without `mayRaise` (the day is opened again) no cap goes up.
  */
 export async function writeBudgets(
   tx: Tx,
   ctx: ServiceContext,
-  input: { account: AccountRow; timeZone: string; day: RampDayRow; credits: CreditReading | null; mayRaise: boolean },
+  input: {
+    account: AccountRow;
+    timeZone: string;
+    day: RampDayRow;
+    credits: CreditReading | null;
+    limits: Limits;
+    mayRaise: boolean;
+  },
 ): Promise<void> {
-  const { account, timeZone, day, mayRaise } = input;
+  const { account, timeZone, day, limits, mayRaise } = input;
   const caps = new Map<BudgetKey, number>();
-  const dayCaps: Record<string, number> = Object.fromEntries(
-    RAMP_KINDS.map((kind) => [`${kind}.day`, dayCapsOf(account)[kind]]),
-  );
-  for (const key of ACCOUNT_BUDGETS) caps.set(key, dayCaps[key] ?? limitFor(key, account.tier).default);
+  for (const key of ACCOUNT_BUDGETS) caps.set(key, accountCap(key, account, limits));
   for (const action of ACTIONS) {
     const key = `attempt.${action}.day` as const;
-    caps.set(key, limitFor(key, account.tier).default);
+    caps.set(key, limits(key, account.tier).default);
   }
   for (const kind of RAMP_KINDS) caps.set(`ramp.${kind}.day`, day.caps[kind]);
   caps.set('inmail_credit.month', await creditCap(tx, ctx, input));
   const notes = await notesLeft(tx, ctx, input);
-  if (notes !== null) caps.set('invite_note.month', notes);
+  if (notes !== null) caps.set('invite_note.month', Math.min(notes, caps.get('invite_note.month') ?? notes));
   for (const action of ACTIONS) {
     await ensurePace(tx, {
       workspaceId: account.workspaceId,
@@ -65,18 +70,18 @@ export async function writeBudgets(
   }
 }
 
-/** Credits spent until the balance was read plus that balance, never above the catalogue; an unknown balance is none. */
+/** Credits spent until the balance was read plus that balance, never above the limit in force; an unknown balance is none. */
 async function creditCap(
   tx: Tx,
   ctx: ServiceContext,
-  input: { account: AccountRow; timeZone: string; credits: CreditReading | null },
+  input: { account: AccountRow; timeZone: string; credits: CreditReading | null; limits: Limits },
 ): Promise<number> {
   const key = 'inmail_credit.month';
   const since = windowStart(ctx.now, budgetWindowOf(key), input.timeZone);
   const spent = await spentSince(tx, { accountId: input.account.id, key, since });
   if (input.credits === null) return spent;
   const later = await spentSince(tx, { accountId: input.account.id, key, since: input.credits.at });
-  return Math.min(limitFor(key, input.account.tier).default, spent - later + input.credits.left);
+  return Math.min(input.limits(key, input.account.tier).default, spent - later + input.credits.left);
 }
 
 /** Null while LinkedIn takes notes; once it has refused one, none until the next month (limits.md §5). */

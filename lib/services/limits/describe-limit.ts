@@ -24,14 +24,34 @@ export interface LimitItem {
   checkedOn: string;
 }
 
+/** The numbers of one plan as the workspace has set them. */
 interface PlanCap {
   cap: number;
   hardCap: number;
   redLine: RiskLine | null;
+  /** What the catalogue says; differs where the workspace has changed it. */
+  published: { cap: number; hardCap: number };
+  /** Accounts that keep a lower cap until their next local day. */
+  waiting: WaitingAccount[];
 }
 
+export interface WaitingAccount {
+  accountId: string;
+  name: string;
+  cap: number;
+  from: string;
+}
+
+/** What a workspace has made of a limit on a plan. */
+export type SettingOf = (
+  limit: { provider: string; key: string },
+  plan: LimitPlan,
+  published: LimitValue,
+) => { set: LimitValue; waiting: WaitingAccount[] };
+
 /** A budget that the engine counts, with its numbers on every plan. */
-export function describeRule(rule: LimitRule): LimitItem {
+export function describeRule(rule: LimitRule, settingOf: SettingOf): LimitItem {
+  const limit = { provider: 'linkedin', key: rule.budget };
   return {
     key: rule.budget,
     provider: 'linkedin',
@@ -39,7 +59,12 @@ export function describeRule(rule: LimitRule): LimitItem {
     actions: rule.actions,
     window: rule.window,
     unit: rule.unit,
-    caps: Object.fromEntries(TIERS.map((tier) => [tier, capOf(rule.perTier[tier], rule.risk[tier])])),
+    caps: Object.fromEntries(
+      TIERS.map((tier) => [
+        tier,
+        capOf(rule.perTier[tier], rule.risk[tier], (published) => settingOf(limit, tier, published)),
+      ]),
+    ),
     official: null,
     value: null,
     counted: true,
@@ -49,7 +74,7 @@ export function describeRule(rule: LimitRule): LimitItem {
 }
 
 /** A counted limit of another network, or of reads on LinkedIn. */
-export function describeNetworkLimit(limit: NetworkLimit): LimitItem {
+export function describeNetworkLimit(limit: NetworkLimit, settingOf: SettingOf): LimitItem {
   const { perTier } = limit;
   return {
     key: limit.key,
@@ -60,8 +85,13 @@ export function describeNetworkLimit(limit: NetworkLimit): LimitItem {
     unit: limit.unit,
     caps:
       perTier === undefined
-        ? { any: capOf(limit.cap, limit.risk) }
-        : Object.fromEntries(TIERS.map((tier) => [tier, capOf(perTier[tier] ?? limit.cap, limit.risk)])),
+        ? { any: capOf(limit.cap, limit.risk, (published) => settingOf(limit, 'any', published)) }
+        : Object.fromEntries(
+            TIERS.map((tier) => [
+              tier,
+              capOf(perTier[tier] ?? limit.cap, limit.risk, (published) => settingOf(limit, tier, published)),
+            ]),
+          ),
     official: limit.official ?? null,
     value: null,
     counted: false,
@@ -89,8 +119,19 @@ export function describePolicyValue(policy: PolicyValue): LimitItem {
   };
 }
 
-function capOf(value: LimitValue, risk: RiskLine | undefined): PlanCap {
-  return { cap: value.default, hardCap: value.hard, redLine: risk ?? null };
+function capOf(
+  published: LimitValue,
+  risk: RiskLine | undefined,
+  settingOf: (published: LimitValue) => { set: LimitValue; waiting: WaitingAccount[] },
+): PlanCap {
+  const { set, waiting } = settingOf(published);
+  return {
+    cap: set.default,
+    hardCap: set.hard,
+    redLine: risk ?? null,
+    published: { cap: published.default, hardCap: published.hard },
+    waiting,
+  };
 }
 
 function provenanceOf({ sources, disagreement, checkedOn }: Provenance) {

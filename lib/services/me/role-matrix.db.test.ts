@@ -14,6 +14,7 @@ import { deleteStop } from '../controls/delete-stop';
 import { listStops } from '../controls/list-stops';
 import { putStop } from '../controls/put-stop';
 import { listLimits } from '../limits/list-limits';
+import { putLimit } from '../limits/put-limit';
 import { inviteMember } from '../members/invite-member';
 import { listMembers } from '../members/list-members';
 import { patchMember } from '../members/patch-member';
@@ -56,6 +57,7 @@ const VERBS: [string, Permission, (ctx: ServiceContext) => Promise<unknown>][] =
   ['putStop', 'controls.stop', (ctx) => putStop(ctx, { scope: 'action', action: 'comment' })],
   ['deleteStop', 'controls.resume', (ctx) => resume(ctx)],
   ['listLimits', 'read', (ctx) => listLimits(ctx)],
+  ['putLimit', 'limits.write', (ctx) => putLimit(ctx, { key: 'invite.day', tiers: ['recruiter'], cap: 79 })],
   ['readClock', 'read', (ctx) => readClock(ctx)],
   ['jumpClock', 'clock.jump', (ctx) => jumpClock(ctx, { to: 'next_morning' })],
   ['listSuppressions', 'read', (ctx) => listSuppressions(ctx)],
@@ -105,6 +107,8 @@ test('every limit has its source, and either numbers per plan or words', async (
     cap: 25,
     hardCap: 50,
     redLine: { op: '>', value: 30 },
+    published: { cap: 25, hardCap: 50 },
+    waiting: [],
   });
 });
 
