@@ -30,7 +30,8 @@ test.each([1, 2, 3, 4, 5, 6])(
   async (round) => {
     const sender = await createSender(world, { now: WEDNESDAY, people: PEOPLE, caps: { 'invite.day': 80 } });
     await setClock(world, WEDNESDAY.getTime());
-    const cap = 3 * round;
+    // Lower in every race: of several changes of a day the lowest holds.
+    const cap = 21 - 3 * round;
     const reserve = async (enrolment: (typeof sender.enrolments)[number]) =>
       (await reserveAs(world, { sender, enrolment, now: WEDNESDAY })).outcome;
     const racing = sender.enrolments.slice(0, PEOPLE / 2).map(reserve);
@@ -42,7 +43,6 @@ test.each([1, 2, 3, 4, 5, 6])(
     expect(usedBefore).toBeGreaterThan(0);
     expect(outcomes.filter((outcome) => outcome === 'reserved').length).toBe(Math.max(cap, usedBefore));
     expect(await mismatches(world)).toEqual([]);
-    await putLimit(context(), { key: 'invite.day', tiers: ['premium'], cap: null });
   },
 );
 
