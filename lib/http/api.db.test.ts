@@ -81,6 +81,7 @@ const CHANGES: Record<string, { permission: Permission; body?: unknown }> = {
   'DELETE /suppressions/{id}': { permission: 'controls.resume' },
   'PUT /controls/stop': { permission: 'controls.stop', body: { scope: 'action', action: 'comment' } },
   'DELETE /controls/stop': { permission: 'controls.resume', body: { scope: 'action', action: 'comment' } },
+  'PUT /limits': { permission: 'limits.write', body: { key: 'invite.day', tiers: ['premium'], cap: 79 } },
   'POST /members': { permission: 'members.write', body: { email: 'new@x.test', name: 'New', role: 'viewer' } },
   'PATCH /members/{id}': { permission: 'members.write', body: { role: 'viewer' } },
   'DELETE /members/{id}': { permission: 'members.write' },
