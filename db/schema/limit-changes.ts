@@ -1,6 +1,5 @@
 import { integer, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
-import type { LimitPlan } from '../../lib/domain/limits/constants';
-import type { LimitField } from '../../lib/domain/limits/limit-policy';
+import type { LimitField, LimitPlan } from '../../lib/domain/limits/constants';
 import { moment, workspaceId } from './columns';
 
 /** The changed limits of a workspace, one row a change, append-only. A null value is the published number. */

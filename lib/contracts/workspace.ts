@@ -1,7 +1,6 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
-import { LIMIT_PLANS } from '../domain/limits/constants';
-import { LIMIT_FIELDS } from '../domain/limits/limit-policy';
+import { LIMIT_FIELDS, LIMIT_PLANS } from '../domain/limits/constants';
 import { WHOLE_NUMBER } from '../domain/limits/limit-problems';
 import { action, byId, dispatching, id, moment, pageOf, paging, reason, role } from './shapes';
 

@@ -14,6 +14,10 @@ export type Tier = (typeof TIERS)[number];
 export const LIMIT_PLANS = [...TIERS, 'any'] as const;
 export type LimitPlan = (typeof LIMIT_PLANS)[number];
 
+/** The two numbers of a limit that may be changed. */
+export const LIMIT_FIELDS = ['cap', 'hardCap'] as const;
+export type LimitField = (typeof LIMIT_FIELDS)[number];
+
 /** Kinds of send a campaign caps separately. */
 export const CAP_KINDS = ['invite', 'message', 'inmail'] as const;
 export type CapKind = (typeof CAP_KINDS)[number];

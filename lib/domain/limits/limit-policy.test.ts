@@ -74,9 +74,9 @@ describe('a changed limit', () => {
       hours: fc.integer({ min: -72, max: 72 }),
     })
     .map(({ field, value, hours }) => change(field, value, hours));
-  const someChanges = fc.array(someChange, { maxLength: 8 }).map((changes) =>
-    changes.toSorted((a, b) => a.changedAt.getTime() - b.changedAt.getTime()),
-  );
+  const someChanges = fc
+    .array(someChange, { maxLength: 8 })
+    .map((changes) => changes.toSorted((a, b) => a.changedAt.getTime() - b.changedAt.getTime()));
   const someZone = fc.constantFrom('Europe/Berlin', 'America/Los_Angeles', 'Asia/Kathmandu', 'Pacific/Auckland');
 
   it('never raises what held when the local day began', () => {
@@ -85,10 +85,14 @@ describe('a changed limit', () => {
         const today = localDay(at(hours), timeZone);
         const before = changes.filter((one) => localDay(one.changedAt, timeZone) < today);
         const morning = limitAsSet(PUBLISHED, before);
-        const now = limitOn(PUBLISHED, changes.filter((one) => one.changedAt <= at(hours)), {
-          now: at(hours),
-          timeZone,
-        });
+        const now = limitOn(
+          PUBLISHED,
+          changes.filter((one) => one.changedAt <= at(hours)),
+          {
+            now: at(hours),
+            timeZone,
+          },
+        );
         expect(now.default).toBeLessThanOrEqual(morning.default);
         expect(now.hard).toBeLessThanOrEqual(morning.hard);
       }),

@@ -1,11 +1,7 @@
 import { limitFor } from './catalogue';
-import type { AccountBudget, AttemptBudget, LimitPlan, Tier } from './constants';
+import type { AccountBudget, AttemptBudget, LimitField, LimitPlan, Tier } from './constants';
 import type { LimitValue } from './limit-rule';
 import { localDay } from './windows';
-
-/** The two numbers of a limit that may be changed. */
-export const LIMIT_FIELDS = ['cap', 'hardCap'] as const;
-export type LimitField = (typeof LIMIT_FIELDS)[number];
 
 /** One change of one number, as it was kept. A value of null goes back to the published number; 0 means none. */
 export interface LimitChange {
