@@ -1,6 +1,6 @@
+import { DAY_BUDGET } from '../../domain/limits/account-cap';
 import type { BudgetKey } from '../../domain/limits/constants';
 import { budgetWindowOf, windowStart } from '../../domain/limits/windows';
-import { DAY_BUDGET } from '../accounts/day-budget';
 import type { ServiceContext } from '../context';
 import type { AccountEffect, Stopped } from './apply-to-account';
 import type { StoreUnit } from './store';
