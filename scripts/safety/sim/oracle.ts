@@ -10,7 +10,7 @@ const DAY_MS = 24 * HOUR_MS;
 const CALL_MS = 30_000;
 
 export interface Violation {
-  promise: 'I1' | 'I2' | 'I4' | 'I5' | 'P2' | 'P3' | 'P4';
+  promise: 'I1' | 'I2' | 'I4' | 'I5' | 'P2' | 'P3' | 'P4' | 'ended';
   what: string;
 }
 

@@ -13,6 +13,7 @@ import type { MemoryWorld } from './memory-store';
 import { memoryStore } from './memory-store';
 import type { Seen, Violation } from './oracle';
 import { judge } from './oracle';
+import type { Entry } from './provider';
 import { SimulatedProvider } from './provider';
 import { Random } from './random';
 import type { Fate } from './scheduler';
@@ -41,14 +42,19 @@ export interface Outcome {
   seed: number;
   violations: Violation[];
   sends: number;
+  /** What the provider saw, in order. */
+  ledger: readonly Entry[];
   faults: Record<string, number>;
   states: Record<string, number>;
   steps: number;
 }
 
+/** Told what happens in a schedule, in order. */
+export type Trace = (event: { at: number; task: string; what: string }) => void;
+
 /** Runs the schedule of a seed: production send path, workers that crash, hang and lose their connections, stops and replies. */
-export async function runSchedule(seed: number, parts: Parts = SOUND): Promise<Outcome> {
-  const schedule = new Schedule(seed, parts);
+export async function runSchedule(seed: number, parts: Parts = SOUND, trace?: Trace): Promise<Outcome> {
+  const schedule = new Schedule(seed, parts, trace);
   await schedule.run();
   return schedule.outcome();
 }
@@ -72,6 +78,7 @@ class Schedule {
   constructor(
     private readonly seed: number,
     parts: Parts,
+    private readonly trace?: Trace,
   ) {
     this.random = new Random(seed);
     this.plan = planOf(this.random);
@@ -79,6 +86,10 @@ class Schedule {
     this.scheduler = new Scheduler(this.plan.startsAt, this.random, (point) => this.fateAt(point));
     const calendar = new Calendar(this.plan.startsAt, this.plan.zone.name);
     const tables = new Tables();
+    tables.onSend = (before, after) =>
+      this.tell(
+        `send ${after.id}: ${before?.state ?? 'new'} → ${after.state}${after.answer ? ` (${after.answer})` : ''}`,
+      );
     const base = {
       ...{ workspaceId: WORKSPACE, tables, calendar, scheduler: this.scheduler, locks: new Locks(this.scheduler) },
       lease: { id: INSTALLATION, until: this.plan.quietAt * 2 },
@@ -128,6 +139,7 @@ class Schedule {
       seed: this.seed,
       violations: judge(seen),
       sends,
+      ledger: this.provider.ledger,
       faults: this.faults,
       states,
       steps: this.scheduler.steps,
@@ -192,6 +204,7 @@ class Schedule {
         );
         if (stop === null) return;
         this.count(`stop_${stop.kind}`);
+        this.tell(`acknowledged ${stop.kind}, under way: ${stop.dispatching.join(', ') || 'nothing'}`);
         this.stops.push(stop);
       },
       at,
@@ -272,7 +285,12 @@ class Schedule {
     }
   }
 
+  private tell(what: string): void {
+    this.trace?.({ at: this.scheduler.now, task: this.scheduler.task, what });
+  }
+
   private count(what: string): void {
+    this.tell(what);
     this.faults[what] = (this.faults[what] ?? 0) + 1;
   }
 }

@@ -89,6 +89,8 @@ export type Table = keyof Rows;
 
 /** The committed rows. A transaction reads them through its own writes and puts those here when it commits. */
 export class Tables {
+  /** Told of every send row that a commit changes; how the branches of the send path are counted and traced from outside. */
+  onSend: (before: SendRow | null, after: SendRow) => void = () => undefined;
   private readonly rows: { [Name in Table]: Map<string, Rows[Name]> } = {
     workspaces: new Map(),
     accounts: new Map(),

@@ -63,6 +63,8 @@ export class Transaction {
   }
 
   commit(): void {
+    const sends = this.writes.get('sends') as Map<string, Rows['sends']> | undefined;
+    for (const [id, row] of sends ?? []) this.tables.onSend(this.tables.of('sends').get(id) ?? null, row);
     for (const [table, rows] of this.writes) {
       const committed = this.tables.of(table) as Map<string, Rows[Table]>;
       for (const [id, row] of rows) committed.set(id, row);

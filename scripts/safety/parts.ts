@@ -1,0 +1,6 @@
+import type { SafetyPart } from './part';
+import { plantedBugs } from './planted-bugs';
+import { schedules } from './schedules';
+
+/** The proofs of `npm run safety`, in the order in which they run. */
+export const PARTS: readonly SafetyPart[] = [schedules, plantedBugs];
