@@ -29,6 +29,7 @@ const REASONS: Record<string, string> = {
   no_open_inmails_left: 'no InMails to open profiles are left this month',
   limit: 'LinkedIn asked for a break',
   replied: 'the person replied',
+  written_by_hand: 'somebody wrote to them by hand',
   suppressed: 'suppressed',
   person_stopped: 'stopped for this person',
   sequence_finished: 'all steps are done',

@@ -58,7 +58,7 @@ export async function suppressHandlesOf(
 /** Books what a person did by hand at the provider (`send_book_external`); false when it was booked before. */
 export async function bookExternal(
   tx: Tx,
-  input: { sendId: string; accountId: string; prospectId: string; action: string; ref: string; at: Date },
+  input: { sendId: string; accountId: string; prospectId: string | null; action: string; ref: string; at: Date },
 ): Promise<boolean> {
   const [row] = await rowsOf<{ ok: boolean }>(
     tx,

@@ -1,4 +1,5 @@
 import { eq, sql } from 'drizzle-orm';
+import { vi } from 'vitest';
 import { z } from 'zod';
 import type { BudgetKey } from '../../lib/domain/limits/constants';
 import { actionSlots } from '../../lib/domain/pacing/action-slots';
@@ -11,6 +12,7 @@ import type { StoreUnit } from '../../lib/services/sends/store';
 import { LEDGER_LINE, type LedgerLine } from '../../lib/simulator/ledger';
 import { samplePeople } from '../../lib/simulator/people';
 import { KEY, startTestSimulator, type TestSimulator } from '../../lib/simulator/testing';
+import { appDatabase } from '../app-database';
 import { accounts } from '../schema/accounts';
 import { identities } from '../schema/identities';
 import { prospects } from '../schema/prospects';
@@ -18,6 +20,9 @@ import { resolutions } from '../schema/resolutions';
 import type { Sender, SendWorld } from './send-world';
 import { createSender, openSendWorld, WEDNESDAY } from './send-world';
 import { testContext } from './service-context';
+import { stubSettings } from './stub-settings';
+
+export const WEBHOOK_SECRET_OF_WORLD = 'test-secret-123456';
 
 export interface IncidentPerson {
   id: string;
@@ -38,11 +43,13 @@ export interface IncidentWorld extends SendWorld {
 
 export async function openIncidentWorld(): Promise<IncidentWorld> {
   const world = await openSendWorld(WEDNESDAY);
+  // Webhooks are stored by the process's own pool.
+  stubSettings(world.database.ownerUrl);
   const simulator = await startTestSimulator({ seed: '1' });
   const provider = createUnipileProvider({
     baseUrl: simulator.base(),
     apiKey: KEY,
-    webhookSecret: 'test-secret-123456',
+    webhookSecret: WEBHOOK_SECRET_OF_WORLD,
   });
   return {
     ...world,
@@ -62,6 +69,8 @@ export async function openIncidentWorld(): Promise<IncidentWorld> {
     },
     close: async () => {
       await simulator.stop();
+      await appDatabase().end();
+      vi.unstubAllEnvs();
       await world.close();
     },
   };

@@ -1,5 +1,6 @@
 import { cron } from 'inngest';
 import type { ServiceContext } from '../../lib/services/context';
+import { bookHandSent } from '../../lib/services/sweeps/book-hand-sent';
 import { enrolQueued } from '../../lib/services/sweeps/enrol-queued';
 import { pollRelations } from '../../lib/services/sweeps/poll-relations';
 import { reconcileUnknown } from '../../lib/services/sweeps/reconcile-unknown';
@@ -31,4 +32,7 @@ export const wakeEnrolmentsJob = sweeper('wake-enrolments', '*/5 * * * *', async
   await enrolQueued(ctx, {});
 });
 export const reconcileUnknownJob = sweeper('reconcile-unknown', '*/20 * * * *', reconcileUnknown);
-export const pollRelationsJob = sweeper('poll-relations', '40 */3 * * *', pollRelations);
+export const pollRelationsJob = sweeper('poll-relations', '40 */3 * * *', async (ctx) => {
+  await pollRelations(ctx, {});
+  await bookHandSent(ctx, {});
+});

@@ -1,5 +1,6 @@
 import type { Tx } from '../../../db/client';
 import { prospectById } from '../../../db/queries/enrolments';
+import { isBooked, mayBeWriting } from '../../../db/queries/hand-sent';
 import { markProspect, upsertThread } from '../../../db/queries/outcomes';
 import {
   bookExternal,
@@ -38,12 +39,11 @@ export async function applyMessage(
       ? null
       : await personOfProviderUser(tx, { accountId, providerUserId: event.senderUserId, slug: null });
   const prospectId = bySender ?? (await personOfChat(tx, accountId, event.chatId));
-  const result =
-    prospectId === null
+  const result = event.own
+    ? await applyOwn(tx, ctx, { accountId, prospectId, event })
+    : prospectId === null
       ? 'unknown_person'
-      : event.own
-        ? await applyOwn(tx, { accountId, prospectId, event })
-        : await applyReply(tx, ctx, { prospectId, event });
+      : await applyReply(tx, ctx, { prospectId, event });
   await upsertThread(tx, {
     workspaceId: ctx.actor.workspaceId,
     id: newId('thread'),
@@ -80,18 +80,35 @@ async function applyReply(
   return optOut ? 'opted_out' : 'replied';
 }
 
-/** Ours when a step that has been sent to the person says these very words. */
-async function applyOwn(tx: Tx, input: { accountId: string; prospectId: string; event: MessageNew }): Promise<string> {
+/**
+ * A message of the account itself: a step's, when one that was sent to the person says these very words. Any other was
+ * typed by hand: it is booked once from the same budgets, and it pre-empts what was planned for the person, because two
+ * voices of one sender are worse than one.
+ */
+async function applyOwn(
+  tx: Tx,
+  ctx: ServiceContext,
+  input: { accountId: string; prospectId: string | null; event: MessageNew },
+): Promise<string> {
   const { accountId, prospectId, event } = input;
-  if (event.text === null || (await isOurs(tx, { accountId, prospectId, text: event.text }))) return 'own';
-  const booked = await bookExternal(tx, {
-    sendId: newId('send'),
-    accountId,
-    prospectId,
-    action: 'message',
-    ref: event.messageId,
-    at: event.at,
-  });
+  const { messageId: ref, at } = event;
+  if (event.text === null) return 'own';
+  if (prospectId === null) {
+    // A step's first message to somebody opens a chat that we do not know before its answer is settled.
+    if (await mayBeWriting(tx, accountId)) return 'unknown_person';
+  } else {
+    if (await isOurs(tx, { accountId, prospectId, text: event.text })) return 'own';
+    if (await isBooked(tx, { accountId, action: 'message', ref })) return 'own';
+    const stop = { prospectId, state: 'stopped', reason: 'written_by_hand' } as const;
+    const { stopped, dispatching } = await stopEnrolments(unitOf(tx), ctx, stop);
+    if (stopped.length > 0)
+      await emitAudit(tx, ctx, {
+        action: 'person.written_by_hand',
+        objectId: prospectId,
+        details: { stopped, dispatching },
+      });
+  }
+  const booked = await bookExternal(tx, { sendId: newId('send'), accountId, prospectId, action: 'message', ref, at });
   return booked ? 'booked_by_hand' : 'own';
 }
 

@@ -162,7 +162,7 @@ describe('a message from a person', () => {
         headers: {},
       });
     await deliver(idsOnly('msg_ours'), context({ listMessages: listMessages(true, 'msg_ours') }));
-    expect(await stateOf(person)).toMatchObject({ active: true, replied: false });
+    expect(await stateOf(person)).toMatchObject({ state: 'stopped', replied: false });
     await deliver(idsOnly('msg_theirs'), context({ listMessages: listMessages(false, 'msg_theirs') }));
     expect(await stateOf(person)).toMatchObject({ active: false, replied: true });
   });
