@@ -43,6 +43,20 @@ export async function enrolmentIdsOn(tx: Tx, input: { accountId: string; prospec
   return rows.map((row) => row.id);
 }
 
+/**
+ * Enrolments of a person on one account that ended because nobody accepted in time, while the person takes part in no other
+ * campaign: an acceptance that comes late wakes them.
+ */
+export async function timedOutEnrolments(tx: Tx, input: { accountId: string; prospectId: string }): Promise<string[]> {
+  const rows = await rowsOf<{ id: string }>(
+    tx,
+    sql`select e.id from enrolments e join steps t on t.id = e.step_id and t.kind = 'wait_accepted'
+      where e.account_id = ${input.accountId} and e.prospect_id = ${input.prospectId} and not e.active and e.state = 'done' and e.accepted_at is null
+        and not exists (select 1 from enrolments o where o.prospect_id = e.prospect_id and o.active) order by e.updated_at desc limit 1`,
+  );
+  return rows.map((row) => row.id);
+}
+
 /** Marks every handle of a person as suppressed; what was suppressed before keeps its reason. */
 export async function suppressHandlesOf(
   tx: Tx,

@@ -1,19 +1,26 @@
+import type { EnrolmentRow } from '../../../db/queries/enrolments';
 import type { ServiceContext } from '../context';
 import type { StoreUnit } from '../sends/store';
 import { planEnrolment } from './plan-enrolment';
 
-/** A person is a connection of the account now, by a webhook or by a list of the provider: whoever waited for that moves on. */
+/**
+ * A person is a connection of the account now, by a webhook or by a list of the provider: whoever waited for that moves on.
+ * Late news counts too: whose wait timed out goes on after it, from its `otherwise` branch or from the end.
+ */
 export async function acceptRelation(
   unit: StoreUnit,
   ctx: ServiceContext,
   input: { accountId: string; prospectId: string; providerUserId: string; at: Date },
 ): Promise<void> {
   const { accountId, prospectId, at } = input;
-  const ids = await unit.enrolmentIdsOn({ accountId, prospectId });
+  const active = await unit.enrolmentIdsOn({ accountId, prospectId });
+  const ids = active.length > 0 ? active : await unit.timedOutEnrolments({ accountId, prospectId });
   const enrolments = [];
   for (const id of ids) {
     const enrolment = await unit.lockEnrolment(id);
-    if (enrolment !== null) enrolments.push(enrolment);
+    // Looked at again under its lock: somebody may have stopped it since, and a stop is never undone by an acceptance.
+    const stands = active.length > 0 ? enrolment?.active : enrolment?.state === 'done' && enrolment.acceptedAt === null;
+    if (enrolment !== null && stands) enrolments.push(enrolment);
   }
   await unit.acceptInvitation({ accountId, prospectId, at });
   const known = await unit.resolutionOf(accountId, prospectId);
@@ -30,9 +37,20 @@ export async function acceptRelation(
   });
   for (const enrolment of enrolments) {
     const acceptedAt = enrolment.acceptedAt ?? at;
-    await unit.updateEnrolment(enrolment.id, { acceptedAt });
+    await unit.updateEnrolment(enrolment.id, { acceptedAt, active: true });
     // A send that is on its way plans the person itself when it is settled.
-    if (enrolment.state !== 'sending')
-      await planEnrolment(unit, ctx, { enrolment: { ...enrolment, acceptedAt }, outcome: 'here' });
+    if (enrolment.state === 'sending') continue;
+    const waitId = await timedOutWaitOf(unit, enrolment);
+    const accepted = { ...enrolment, acceptedAt, active: true, stepId: waitId ?? enrolment.stepId };
+    await planEnrolment(unit, ctx, { enrolment: accepted, outcome: waitId === null ? 'here' : 'done' });
   }
+}
+
+/** The wait whose time had run out before this acceptance, when the person has gone on without it. */
+async function timedOutWaitOf(unit: StoreUnit, enrolment: EnrolmentRow): Promise<string | null> {
+  if (enrolment.acceptedAt !== null) return null;
+  if (!enrolment.active) return enrolment.stepId;
+  const steps = await unit.stepsOf(enrolment.campaignId);
+  const step = steps.find((one) => one.id === enrolment.stepId);
+  return step?.branch === 'otherwise' ? step.parentId : null;
 }

@@ -6,7 +6,7 @@ import * as enrolments from '../../../db/queries/enrolments';
 import { fullCaps } from '../../../db/queries/full-caps';
 import { pendingInvitation, withdrawnSince } from '../../../db/queries/invitations';
 import * as outcomes from '../../../db/queries/outcomes';
-import { enrolmentIdsOn } from '../../../db/queries/person-of-event';
+import { enrolmentIdsOn, timedOutEnrolments } from '../../../db/queries/person-of-event';
 import * as ledger from '../../../db/queries/send-store';
 import * as days from '../../../db/queries/sending-days';
 import { stepById } from '../../../db/queries/steps';
@@ -67,6 +67,7 @@ const QUERIES: {
   pendingInvitation,
   withdrawnSince,
   enrolmentIdsOn,
+  timedOutEnrolments,
   stepById,
   strandedEnrolments,
   unknownSends,

@@ -47,7 +47,7 @@ type PersonVerbs = Verbs<
   | 'sendsInFlight'
 > &
   Verbs<typeof invitations, 'pendingInvitation' | 'withdrawnSince'> &
-  Verbs<typeof people, 'enrolmentIdsOn'> &
+  Verbs<typeof people, 'enrolmentIdsOn' | 'timedOutEnrolments'> &
   Verbs<typeof steps, 'stepById'> &
   Verbs<typeof stranded, 'strandedEnrolments' | 'unknownSends' | 'pendingByAccount'>;
 

@@ -101,6 +101,15 @@ export function personVerbs(world: MemoryWorld, tx: Transaction): Pick<StoreUnit
         stoppedAt: row.stoppedAt ?? change.stoppedAt ?? null,
       });
     },
+    timedOutEnrolments: async ({ accountId, prospectId }) => {
+      const ofPerson = tx.all('enrolments').filter((row) => row.prospectId === prospectId);
+      if (ofPerson.some((row) => row.active)) return [];
+      return ofPerson
+        .filter((row) => row.accountId === accountId && row.state === 'done' && row.acceptedAt === null)
+        .filter((row) => tx.get('steps', row.stepId ?? '')?.kind === 'wait_accepted')
+        .map((row) => row.id)
+        .slice(0, 1);
+    },
     enrolmentIdsOn: async ({ accountId, prospectId }) =>
       tx
         .all('enrolments')
