@@ -1,5 +1,5 @@
 import type { StoreUnit } from '../../../lib/services/sends/store';
-import { budgetId } from './memory-ledger';
+import { budgetId } from './memory-budgets';
 import type { MemoryWorld } from './memory-store';
 import type { PaceRow } from './tables';
 import type { Transaction } from './transaction';

@@ -1,6 +1,7 @@
 import type { SendStore, StoreUnit } from '../../../lib/services/sends/store';
 import { accountVerbs } from './memory-accounts';
-import type { LedgerWorld, MemoryLedger } from './memory-ledger';
+import type { LedgerWorld } from './memory-budgets';
+import type { MemoryLedger } from './memory-ledger';
 import { personVerbs } from './memory-people';
 import { sendVerbs } from './memory-sends';
 import type { Tables } from './tables';

@@ -4,7 +4,7 @@ import { dayBounds, localDay } from '../../../lib/domain/limits/windows';
 import { openIntervals } from '../../../lib/domain/pacing/working-hours';
 import type { Calendar } from './calendar';
 import { shapeOf } from './calendar';
-import { budgetId } from './memory-ledger';
+import { budgetId } from './memory-budgets';
 import type { Random } from './random';
 import type { Rows, Table, Tables } from './tables';
 
