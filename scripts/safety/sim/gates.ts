@@ -24,31 +24,126 @@ export interface GateWorld {
 
 const MINUTE_MS = 60_000;
 
-/** `send_gate` of the migrations: the share locks that stopping writes conflict with, then the first closed gate. */
-export async function closedGate(
-  world: GateWorld,
-  tx: Transaction,
-  input: GateInput,
-): Promise<{ gate: string; freeAt: number | null } | null> {
-  const prospectId = input.prospectId ?? tx.get('enrolments', input.enrolmentId)?.prospectId ?? null;
+/** What a gate says: shut, and until when if it knows. */
+export interface Shut {
+  freeAt: number | null;
+}
+type Facts = GateInput & { world: GateWorld; tx: Transaction };
+export interface Gate {
+  name: string;
+  /** What it answers, where two of them answer the same. */
+  says?: string;
+  shut: (facts: Facts) => Shut | null;
+}
+
+/** The share locks of `send_gate` that stopping writes conflict with. */
+export async function lockGates(world: GateWorld, tx: Transaction, input: GateInput): Promise<void> {
+  const prospectId = personOf(tx, input);
   await world.locks.take(tx, `enrolments:${input.enrolmentId}`, 'share');
   await world.locks.take(tx, `workspaces:${world.workspaceId}`, 'share');
   await world.locks.take(tx, `accounts:${input.accountId}`, 'share');
   if (input.campaignId !== null) await world.locks.take(tx, `campaigns:${input.campaignId}`, 'share');
   if (prospectId !== null) await world.locks.take(tx, `prospects:${prospectId}`, 'share');
-  return lookedAt(world, tx, { ...input, prospectId });
 }
 
-/** In a statement after the locks, so that nothing seen here is older than them. */
-function lookedAt(world: GateWorld, tx: Transaction, input: GateInput): { gate: string; freeAt: number | null } | null {
-  const { now } = input;
-  const stop = tx.all('stops').find((row) => row.endedAt === null && (row.until ?? now + 1) > now && holds(row, input));
-  if (stop !== undefined) return { gate: 'control_stop', freeAt: stop.until };
-  const wall = world.scheduler.now;
-  if (world.lease.id !== input.installationId || world.lease.until <= wall) return closed('lease');
-  if (Math.abs(wall - now) > MINUTE_MS) return closed('clock_skew');
-  return accountGate(tx, input) ?? personGate(tx, input) ?? dayGate(tx, input);
+/** The first closed gate, looked at in a statement after the locks, so that nothing seen here is older than them. */
+export function firstShut(
+  gates: readonly Gate[],
+  world: GateWorld,
+  tx: Transaction,
+  input: GateInput,
+): { gate: string; freeAt: number | null } | null {
+  const facts = { ...input, prospectId: personOf(tx, input), world, tx };
+  for (const { name, says, shut } of gates) {
+    const found = shut(facts);
+    if (found !== null) return { gate: says ?? name, ...found };
+  }
+  return null;
 }
+
+function personOf(tx: Transaction, input: GateInput): string | null {
+  return input.prospectId ?? tx.get('enrolments', input.enrolmentId)?.prospectId ?? null;
+}
+
+/** The gates of `send_gate` in its order; a planted bug takes one out. */
+export const GATES: readonly Gate[] = [
+  {
+    name: 'control_stop',
+    shut: (facts) => {
+      const { tx, now } = facts;
+      const stop = tx
+        .all('stops')
+        .find((row) => row.endedAt === null && (row.until ?? now + 1) > now && holds(row, facts));
+      return stop === undefined ? null : { freeAt: stop.until };
+    },
+  },
+  {
+    name: 'lease',
+    shut: ({ world, installationId }) =>
+      shutIf(world.lease.id !== installationId || world.lease.until <= world.scheduler.now),
+  },
+  { name: 'clock_skew', shut: ({ world, now }) => shutIf(Math.abs(world.scheduler.now - now) > MINUTE_MS) },
+  {
+    name: 'account_state',
+    shut: ({ tx, accountId }) => {
+      const account = tx.get('accounts', accountId);
+      return shutIf(account === null || account.state !== 'running' || account.timeZone === null);
+    },
+  },
+  {
+    name: 'account_paused',
+    shut: ({ tx, accountId }) => shutIf((tx.get('accounts', accountId)?.pausedAt ?? null) !== null),
+  },
+  {
+    name: 'health_stale',
+    shut: ({ tx, accountId, now }) => {
+      const checkedAt = tx.get('accounts', accountId)?.healthCheckedAt?.getTime() ?? Number.NEGATIVE_INFINITY;
+      return shutIf(Math.abs(now - checkedAt) > 15 * MINUTE_MS);
+    },
+  },
+  {
+    name: 'person_stopped',
+    shut: ({ tx, prospectId, origin }) => {
+      if (prospectId === null) return null;
+      const person = tx.get('prospects', prospectId);
+      const left = person !== null && (person.repliedAt !== null || person.stoppedAt !== null);
+      return shutIf(person === null || person.optedOutAt !== null || (origin === 'engine' && left));
+    },
+  },
+  {
+    name: 'suppressed',
+    shut: ({ tx, prospectId }) => shutIf(prospectId !== null && tx.get('prospects', prospectId)?.suppressed === true),
+  },
+  { name: 'unconfigured', shut: (facts) => shutIf(paceOf(facts) === null) },
+  {
+    name: 'action_stopped',
+    shut: (facts) => {
+      const until = paceOf(facts)?.stoppedUntil ?? null;
+      return until !== null && until > facts.now ? { freeAt: until } : null;
+    },
+  },
+  {
+    name: 'enrolment_inactive',
+    says: 'person_stopped',
+    shut: ({ tx, enrolmentId, origin, action }) =>
+      shutIf(origin === 'engine' && action !== 'withdraw' && tx.get('enrolments', enrolmentId)?.active === false),
+  },
+  {
+    name: 'campaign_not_running',
+    shut: ({ tx, campaignId, origin }) =>
+      shutIf(origin === 'engine' && campaignId !== null && tx.get('campaigns', campaignId)?.state !== 'running'),
+  },
+  { name: 'ramp_missing', shut: (facts) => shutIf(facts.origin === 'engine' && dayOf(facts) === undefined) },
+  {
+    name: 'outside_hours',
+    shut: (facts) => {
+      const open = dayOf(facts)?.open;
+      return shutIf(
+        facts.origin === 'engine' && open?.some((span) => span.from <= facts.now && facts.now < span.to) === false,
+      );
+    },
+  },
+];
 
 function holds(row: { scope: string; targetId: string | null; action: Action | null }, input: GateInput): boolean {
   switch (row.scope) {
@@ -63,37 +158,12 @@ function holds(row: { scope: string; targetId: string | null; action: Action | n
   }
 }
 
-function accountGate(tx: Transaction, input: GateInput) {
-  const account = tx.get('accounts', input.accountId);
-  if (account === null || account.state !== 'running' || account.timeZone === null) return closed('account_state');
-  if (account.pausedAt !== null) return closed('account_paused');
-  const checkedAt = account.healthCheckedAt?.getTime() ?? Number.NEGATIVE_INFINITY;
-  return Math.abs(input.now - checkedAt) > 15 * MINUTE_MS ? closed('health_stale') : null;
+function paceOf({ tx, accountId, action }: Facts) {
+  return tx.get('paces', `${accountId}:${action}`);
 }
 
-function personGate(tx: Transaction, input: GateInput) {
-  if (input.prospectId === null) return null;
-  const person = tx.get('prospects', input.prospectId);
-  const engine = input.origin === 'engine';
-  const stopped = person === null || person.optedOutAt !== null || (engine && person.repliedAt !== null);
-  if (stopped || (engine && person.stoppedAt !== null)) return closed('person_stopped');
-  return person.suppressed ? closed('suppressed') : null;
-}
-
-function dayGate(tx: Transaction, input: GateInput) {
-  const { now } = input;
-  const pace = tx.get('paces', `${input.accountId}:${input.action}`);
-  if (pace === null) return closed('unconfigured');
-  if (pace.stoppedUntil !== null && pace.stoppedUntil > now)
-    return { gate: 'action_stopped', freeAt: pace.stoppedUntil };
-  if (input.origin !== 'engine') return null;
-  const enrolment = tx.get('enrolments', input.enrolmentId);
-  if (enrolment !== null && !enrolment.active && input.action !== 'withdraw') return closed('person_stopped');
-  if (input.campaignId !== null && tx.get('campaigns', input.campaignId)?.state !== 'running')
-    return closed('campaign_not_running');
-  const day = tx.all('rampDays').find((row) => row.accountId === input.accountId && isToday(row, now));
-  if (day === undefined) return closed('ramp_missing');
-  return day.open.some((span) => span.from <= now && now < span.to) ? null : closed('outside_hours');
+function dayOf({ tx, accountId, now }: Facts) {
+  return tx.all('rampDays').find((row) => row.accountId === accountId && isToday(row, now));
 }
 
 function isToday(row: { startsAt: Date; endsAt: Date; madeAt: Date }, now: number): boolean {
@@ -106,6 +176,6 @@ function isToday(row: { startsAt: Date; endsAt: Date; madeAt: Date }, now: numbe
   );
 }
 
-function closed(gate: string): { gate: string; freeAt: null } {
-  return { gate, freeAt: null };
+function shutIf(shut: boolean): Shut | null {
+  return shut ? { freeAt: null } : null;
 }

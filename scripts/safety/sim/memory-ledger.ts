@@ -1,7 +1,7 @@
 import type { ReserveRow } from '../../../db/queries/send-store';
 import type { StoreUnit } from '../../../lib/services/sends/store';
-import type { GateInput } from './gates';
-import { closedGate } from './gates';
+import type { Gate, GateInput } from './gates';
+import { firstShut, GATES, lockGates } from './gates';
 import type { Input } from './memory-budgets';
 import { budgetId, MemoryBudgets } from './memory-budgets';
 import type { SendRow } from './tables';
@@ -14,6 +14,8 @@ const REFUSED = { cap: null, used: null, freeAt: null, sendId: null, attempt: nu
  * theirs, so that a planted bug can replace one from outside.
  */
 export class MemoryLedger extends MemoryBudgets {
+  gates: readonly Gate[] = GATES;
+
   async reserve(tx: Transaction, input: Input<'reserveSend'>): Promise<ReserveRow> {
     const now = input.now.getTime();
     const fence = this.world.nextId('fence');
@@ -161,8 +163,13 @@ export class MemoryLedger extends MemoryBudgets {
     return 'released';
   }
 
-  gateOf(tx: Transaction, input: GateInput) {
-    return closedGate(this.world, tx, input);
+  async gateOf(tx: Transaction, input: GateInput) {
+    await this.lockGates(tx, input);
+    return firstShut(this.gates, this.world, tx, input);
+  }
+
+  lockGates(tx: Transaction, input: GateInput): Promise<void> {
+    return lockGates(this.world, tx, input);
   }
 
   isMine(row: SendRow, fence: string, states: SendRow['state'][]): boolean {
@@ -228,13 +235,9 @@ function keeps(keep: string, key: string): boolean {
   return keep === 'attempt_and_ramp' && key.startsWith('ramp.');
 }
 
-function codeOf(answer: object): string | null {
-  return 'code' in answer && typeof answer.code === 'string' ? answer.code : null;
-}
+const codeOf = (answer: object) => ('code' in answer && typeof answer.code === 'string' ? answer.code : null);
 
-function dateOf(at: number | null): Date | null {
-  return at === null ? null : new Date(at);
-}
+const dateOf = (at: number | null) => (at === null ? null : new Date(at));
 
 function duplicate(
   refuse: (outcome: string, reason: string, more?: Partial<ReserveRow>) => ReserveRow,
