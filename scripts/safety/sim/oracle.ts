@@ -1,3 +1,5 @@
+import type { Closed } from './closures';
+import { askedToWait } from './closures';
 import type { MemoryWorld } from './memory-store';
 import type { Entry } from './provider';
 import type { Acknowledged } from './stops';
@@ -20,7 +22,7 @@ export interface Seen {
   ledger: readonly Entry[];
   stops: readonly Acknowledged[];
   /** Moments in which nothing may have been started, each with why. */
-  closed: readonly { from: number; to: number; accountId: string | null; why: string }[];
+  closed: readonly Closed[];
 }
 
 /** Judges a schedule by the provider's ledger; the product's rows are only asked whether they account for it. */
@@ -105,10 +107,11 @@ function afterStops({ ledger, stops }: Seen): Violation[] {
 }
 
 /** A call belongs to its dispatch: one that was committed before the gate closed may begin within the call time-out. */
-function whileClosed({ ledger, closed }: Seen): Violation[] {
+function whileClosed(seen: Seen): Violation[] {
   const out: Violation[] = [];
-  for (const span of closed) {
-    for (const entry of ledger) {
+  for (const span of [...seen.closed, ...askedToWait(seen)]) {
+    for (const entry of seen.ledger) {
+      if (span.action !== null && entry.action !== span.action) continue;
       if (span.accountId !== null && entry.accountId !== span.accountId) continue;
       if (entry.startedAt > span.from + CALL_MS && entry.startedAt < span.to)
         out.push({ promise: 'P4', what: `${entry.action} to ${entry.personId} while ${span.why}` });

@@ -17,6 +17,8 @@ export interface Entry {
   personId: string;
   text: string;
   answer: string;
+  /** How long it asked us to wait, 0 where it did not. */
+  waitMs: number;
 }
 
 /** What can happen to a write besides being accepted. */
@@ -43,6 +45,8 @@ export interface ProviderWorld {
   connected: Set<string>;
   /** Null while its health cannot be read. */
   healthy: () => boolean;
+  /** Accounts that it has restricted. */
+  restricted: Set<string>;
 }
 
 const HEADERS = {};
@@ -85,11 +89,11 @@ export class SimulatedProvider {
       await scheduler.point('call.connect');
       if (scheduler.now - askedAt > CALL_TIMEOUT_MS)
         return { answer: { kind: 'unknown', detail: 'timed out' }, headers: HEADERS };
-      this.record({ accountId, action, personId, text, fault });
+      const { waitMs } = this.record({ accountId, action, personId, text, fault });
       await scheduler.point('call.written');
       await scheduler.sleepUntil(scheduler.now + random.whole(50, isSlow(fault) ? 30_000 : 4_000));
       await scheduler.point('call.answered');
-      return { answer: answerTo(fault, `${accountId}:${personId}`), headers: HEADERS };
+      return { answer: answerTo(fault, `${accountId}:${personId}`, waitMs / 1_000), headers: HEADERS };
     } catch (error) {
       // A connection that breaks after the first byte proves nothing.
       if (error instanceof Cut)
@@ -108,12 +112,14 @@ export class SimulatedProvider {
     const { scheduler, random } = this.world;
     const { fault, ...seen } = input;
     const landsIn = fault === 'late_landing' ? random.whole(60_000, 3_600_000) : 0;
+    const waitS = fault === 'api_rate_limited' ? random.pick([60, 300, 900]) : 0;
     const lands = fault === null || fault === 'timeout_landed' || fault === 'late_landing';
     const entry: Entry = {
       ...seen,
       startedAt: scheduler.now,
       landedAt: lands ? scheduler.now + landsIn : null,
       answer: fault ?? 'accepted',
+      waitMs: waitS * 1_000,
     };
     if (fault !== 'not_reached') this.ledger.push(entry);
     return entry;
@@ -130,6 +136,7 @@ export class SimulatedProvider {
       personId,
       text: '',
       answer: 'accepted',
+      waitMs: 0,
     });
     return this.read(() => ({
       providerUserId: personId,
@@ -146,11 +153,12 @@ export class SimulatedProvider {
   private async account(providerAccountId: string) {
     await this.world.scheduler.point('call.connect');
     if (!this.world.healthy()) return failed<never>();
+    const status = this.world.restricted.has(providerAccountId) ? ('restricted' as const) : ('running' as const);
     const account = {
       providerAccountId,
       provider: 'linkedin' as const,
       name: 'Account',
-      status: 'running' as const,
+      status,
       detail: null,
       tier: null,
       country: null,
@@ -217,7 +225,7 @@ function isSlow(fault: WriteFault | null): boolean {
   return fault === 'timeout_landed' || fault === 'timeout_lost' || fault === 'late_landing';
 }
 
-function answerTo(fault: WriteFault | null, ref: string): ProviderAnswer {
+function answerTo(fault: WriteFault | null, ref: string, retryAfterS: number): ProviderAnswer {
   switch (fault) {
     case null:
       return { kind: 'accepted', providerRef: ref };
@@ -228,7 +236,7 @@ function answerTo(fault: WriteFault | null, ref: string): ProviderAnswer {
     case 'not_reached':
       return { kind: 'not_reached', detail: 'connection refused' };
     case 'api_rate_limited':
-      return { kind: 'refused', code: 'api_rate_limited', resetAfterS: 60, detail: 'too many requests' };
+      return { kind: 'refused', code: 'api_rate_limited', resetAfterS: retryAfterS, detail: 'too many requests' };
     case 'disconnected':
       return { kind: 'refused', code: 'account_disconnected', detail: 'signed out' };
     default:

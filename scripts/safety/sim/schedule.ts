@@ -1,4 +1,5 @@
 import type { Database } from '../../../db/client';
+import { HEALTH_STALE_MS } from '../../../lib/domain/accounts/constants';
 import type { ServiceContext } from '../../../lib/services/context';
 import { withUnit } from '../../../lib/services/context';
 import { acceptRelation } from '../../../lib/services/enrolments/accept-relation';
@@ -8,6 +9,8 @@ import { reconcileUnknown } from '../../../lib/services/sweeps/reconcile-unknown
 import { sweepReservations } from '../../../lib/services/sweeps/sweep-reservations';
 import { wakeEnrolments } from '../../../lib/services/sweeps/wake-enrolments';
 import { Calendar } from './calendar';
+import type { Closed } from './closures';
+import { remember } from './history';
 import { MemoryLedger } from './memory-ledger';
 import type { MemoryWorld } from './memory-store';
 import { memoryStore } from './memory-store';
@@ -19,7 +22,7 @@ import { Random } from './random';
 import type { Fate } from './scheduler';
 import { Cut, Scheduler } from './scheduler';
 import type { Acknowledged } from './stops';
-import { stopSomething } from './stops';
+import { restrict, stopSomething } from './stops';
 import { Tables } from './tables';
 import { Locks } from './transaction';
 import type { Plan } from './world';
@@ -60,6 +63,9 @@ export async function runSchedule(seed: number, parts: Parts = SOUND, trace?: Tr
 }
 
 const MINUTE_MS = 60_000;
+/** Workers look for work a while longer than they may send. */
+const AFTER_HOURS_MS = 10 * MINUTE_MS;
+const EVERYTHING = { accountId: null, action: null };
 
 class Schedule {
   private readonly random: Random;
@@ -72,6 +78,8 @@ class Schedule {
   private readonly stops: Acknowledged[] = [];
   private readonly faults: Record<string, number> = {};
   private readonly trouble: number;
+  private readonly restricted = new Set<string>();
+  private readonly closed: Closed[] = [];
   private unhealthyUntil = 0;
   private ids = 0;
 
@@ -104,7 +112,12 @@ class Schedule {
       faultShare: this.random.pick([0.05, 0.2, 0.5]),
       onFault: (fault) => this.count(fault),
       healthy: () => this.scheduler.now >= this.unhealthyUntil,
+      restricted: this.restricted,
     });
+    remember(
+      { tables, plan: this.plan, random: this.random, budgets: this.world.ledger },
+      { ledger: this.provider.ledger, connected: this.connected },
+    );
     parts.plantInLedger(this.world.ledger);
     parts.plantInProvider(this.provider);
     this.store = parts.wrapStore(memoryStore(this.world));
@@ -120,6 +133,8 @@ class Schedule {
     this.sweepEvery(random.whole(1, 5) * MINUTE_MS);
     for (let n = random.whole(0, 3); n > 0; n -= 1) this.stopAt(random.whole(plan.startsAt, plan.endsAt));
     for (let n = random.whole(0, 3); n > 0; n -= 1) this.acceptAt(random.whole(plan.startsAt, plan.endsAt));
+    if (random.chance(0.05)) this.loseLeaseAt(random.whole(plan.startsAt, plan.endsAt));
+    if (random.chance(0.1)) this.restrictAt(random.whole(plan.startsAt, plan.endsAt));
     if (random.chance(0.2)) this.unhealthyAt(random.whole(plan.startsAt, plan.endsAt));
     await scheduler.run(plan.quietAt);
   }
@@ -130,11 +145,16 @@ class Schedule {
       world: this.world,
       ledger: this.provider.ledger,
       stops: this.stops,
-      closed: [],
+      closed: [
+        ...this.closed,
+        { from: this.plan.endsAt, to: Number.POSITIVE_INFINITY, ...EVERYTHING, why: 'the working hours were over' },
+      ],
     };
     const states: Record<string, number> = {};
     for (const row of this.world.tables.of('sends').values()) states[row.state] = (states[row.state] ?? 0) + 1;
-    const sends = this.provider.ledger.filter((entry) => entry.action !== 'resolve').length;
+    const sends = this.provider.ledger.filter(
+      (entry) => entry.action !== 'resolve' && entry.startedAt >= this.plan.startsAt,
+    ).length;
     return {
       seed: this.seed,
       violations: judge(seen),
@@ -168,7 +188,7 @@ class Schedule {
       async () => {
         const restart = () => this.startWorker(accountId, scheduler.now + this.random.whole(1, 90) * 1_000);
         const survived = scheduler.onDeath(restart);
-        while (scheduler.now < plan.endsAt) {
+        while (scheduler.now < plan.endsAt + AFTER_HOURS_MS) {
           const later = async () => this.context('send');
           const next = await this.unlessCut(() => sendNext(this.context('send'), { accountId, later }));
           if (next?.kind === 'end' && next.reason !== 'day_over') break;
@@ -244,6 +264,35 @@ class Schedule {
       async () => {
         this.count('unhealthy');
         this.unhealthyUntil = this.scheduler.now + this.random.whole(10, 60) * MINUTE_MS;
+        const from = this.scheduler.now + HEALTH_STALE_MS;
+        this.closed.push({ from, to: this.unhealthyUntil, ...EVERYTHING, why: 'health was not known' });
+      },
+      at,
+    );
+  }
+
+  private loseLeaseAt(at: number): void {
+    this.scheduler.spawn(
+      'second installation',
+      async () => {
+        this.count('lease_lost');
+        this.world.lease.id = 'another installation';
+        this.closed.push({ from: at, to: Number.POSITIVE_INFINITY, ...EVERYTHING, why: 'another installation sent' });
+      },
+      at,
+    );
+  }
+
+  private restrictAt(at: number): void {
+    const accountId = this.random.pick(this.plan.accountIds);
+    this.scheduler.spawn(
+      'account status',
+      async () => {
+        this.count('restricted');
+        this.restricted.add(accountId);
+        await restrict(this.world, accountId);
+        const from = this.scheduler.now;
+        this.closed.push({ from, to: Number.POSITIVE_INFINITY, accountId, action: null, why: 'it was restricted' });
       },
       at,
     );
@@ -251,14 +300,17 @@ class Schedule {
 
   private openDays(): void {
     for (const accountId of this.plan.accountIds) {
-      for (const at of [this.plan.startsAt, this.plan.endsAt]) {
-        const row = rampDayOf(this.plan, accountId, at);
+      const rows = [this.plan.startsAt, this.plan.endsAt].map((at) => rampDayOf(this.plan, accountId, at));
+      for (const row of new Map(rows.map((one) => [one.id, one])).values()) {
         const openedAt =
           Math.max(this.plan.startsAt, row.startsAt.getTime()) + (this.random.chance(0.1) ? 20 * MINUTE_MS : 0);
         this.scheduler.spawn(
           'day opener',
           async () => {
             this.world.tables.of('rampDays').set(row.id, { ...row, madeAt: new Date(openedAt) });
+            const from = Math.max(this.plan.startsAt, row.startsAt.getTime());
+            const to = Math.min(openedAt, row.endsAt.getTime());
+            this.closed.push({ from, to, accountId, action: null, why: 'the day was not opened' });
           },
           openedAt,
         );

@@ -91,6 +91,15 @@ async function pause(
   });
 }
 
+/** What the provider's word of an account does: its state, under the lock that every dispatch shares. */
+export function restrict(world: MemoryWorld, accountId: string): Promise<void> {
+  return inTransaction(world, async (tx) => {
+    await world.locks.take(tx, `accounts:${accountId}`, 'update');
+    const row = tx.get('accounts', accountId);
+    if (row !== null) tx.put('accounts', { ...row, state: 'restricted' });
+  });
+}
+
 function underWay(tx: Transaction, accountId: string | null): string[] {
   return tx
     .all('sends')

@@ -110,6 +110,9 @@ export class Tables {
     audits: new Map(),
   };
 
+  /** Every settlement that was committed, in order: a row that is used again forgets its earlier ones. */
+  readonly settled: SendRow[] = [];
+
   of<Name extends Table>(table: Name): Map<string, Rows[Name]> {
     return this.rows[table];
   }

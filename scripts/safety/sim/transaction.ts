@@ -1,5 +1,5 @@
 import type { Scheduler } from './scheduler';
-import type { Rows, Table, Tables } from './tables';
+import type { Rows, SendRow, Table, Tables } from './tables';
 
 interface Lock {
   exclusive: Transaction | null;
@@ -68,8 +68,13 @@ export class Transaction {
     for (const [table, rows] of this.writes) {
       const committed = this.tables.of(table) as Map<string, Rows[Table]>;
       for (const [id, row] of rows) committed.set(id, row);
+      if (table === 'sends') this.keep([...rows.values()] as SendRow[]);
     }
     this.end();
+  }
+
+  private keep(rows: SendRow[]): void {
+    this.tables.settled.push(...rows.filter((row) => row.settledAt !== null));
   }
 
   end(): void {

@@ -38,7 +38,8 @@ export interface Plan {
 /** A Wednesday evening near local midnight, so that every schedule crosses a day's edge. */
 export function planOf(random: Random): Plan {
   const zone = random.pick(ZONES);
-  const midnight = Date.UTC(2026, 2, 5) - zone.offsetMs;
+  // Now and then the UTC day ends instead of the account's: nothing may happen then.
+  const midnight = Date.UTC(2026, 2, 5) - (random.chance(0.15) ? 0 : zone.offsetMs);
   const startsAt = midnight - random.whole(15, 35) * 60_000;
   const endsAt = midnight + random.whole(12, 30) * 60_000;
   const accountIds = random.chance(0.3) ? ['acc_a', 'acc_b'] : ['acc_a'];
@@ -155,10 +156,15 @@ export function rampDayOf(plan: Plan, accountId: string, at: number): Rows['ramp
 
 function hoursOf(plan: Plan) {
   const clock = (at: number) => new Date(at + plan.zone.offsetMs).toISOString().slice(11, 16);
-  return [1, 2, 3, 4, 5, 6, 7].flatMap((day) => [
-    { day, from: '00:00', to: clock(plan.endsAt) },
-    { day, from: clock(plan.startsAt), to: '24:00' },
-  ]);
+  const [from, to] = [clock(plan.startsAt), clock(plan.endsAt)];
+  const spans =
+    from < to
+      ? [{ from, to }]
+      : [
+          { from: '00:00', to },
+          { from, to: '24:00' },
+        ];
+  return [1, 2, 3, 4, 5, 6, 7].flatMap((day) => spans.map((span) => ({ day, ...span })));
 }
 
 function account(id: string, plan: Plan, start: Date): Rows['accounts'] {
