@@ -53,7 +53,7 @@ function book(
   tables.of('sends').set(row.id, row);
   told.connected.add(`${accountId}:${personId}`);
   told.ledger.push({
-    ...{ startedAt: at, landedAt: at, accountId, action, personId },
+    ...{ startedAt: at, step: 0, landedAt: at, accountId, action, personId },
     text: `once, from ${accountId}`,
     answer: 'accepted',
     waitMs: 0,

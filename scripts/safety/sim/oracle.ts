@@ -1,6 +1,7 @@
 import type { Closed } from './closures';
 import { askedToWait } from './closures';
 import type { MemoryWorld } from './memory-store';
+import { wrongCalls } from './oracle-calls';
 import type { Entry } from './provider';
 import type { Acknowledged } from './stops';
 import type { SendRow } from './tables';
@@ -34,6 +35,7 @@ export function judge(seen: Seen): Violation[] {
     ...whileClosed(seen),
     ...lost(seen),
     ...wrongCounters(seen),
+    ...wrongCalls(seen),
   ];
 }
 
@@ -92,7 +94,7 @@ function afterStops({ ledger, stops }: Seen): Violation[] {
   const out: Violation[] = [];
   for (const stop of stops) {
     for (const entry of ledger) {
-      if (entry.action === 'resolve' || entry.startedAt <= stop.at || entry.startedAt >= stop.until) continue;
+      if (entry.action === 'resolve' || entry.step <= stop.step || entry.startedAt >= stop.until) continue;
       if (stop.personId !== null && entry.personId !== stop.personId) continue;
       if (stop.accountId !== null && entry.accountId !== stop.accountId) continue;
       const listed = stop.dispatching.some((id) => id.startsWith(`enr_${entry.personId}/`));

@@ -10,6 +10,8 @@ export type WriteAction = 'invite' | 'message' | 'inmail' | 'visit';
 /** One request as the provider saw it; the oracle knows nothing else of what was sent. */
 export interface Entry {
   startedAt: number;
+  /** The scheduler's step: what came after what within a millisecond. */
+  step: number;
   /** When the provider acted; null when it refused or never did. */
   landedAt: number | null;
   accountId: string;
@@ -117,6 +119,7 @@ export class SimulatedProvider {
     const entry: Entry = {
       ...seen,
       startedAt: scheduler.now,
+      step: scheduler.steps,
       landedAt: lands ? scheduler.now + landsIn : null,
       answer: fault ?? 'accepted',
       waitMs: waitS * 1_000,
@@ -130,6 +133,7 @@ export class SimulatedProvider {
     await scheduler.point('call.connect');
     this.ledger.push({
       startedAt: scheduler.now,
+      step: scheduler.steps,
       landedAt: scheduler.now,
       accountId,
       action: 'resolve',

@@ -13,6 +13,8 @@ export interface Acknowledged {
   accountId: string | null;
   personId: string | null;
   at: number;
+  /** The scheduler's step of the acknowledgement. */
+  step: number;
   until: number;
   dispatching: string[];
 }
@@ -39,7 +41,7 @@ export async function stopSomething(
       await unit.markProspect(personId, kind === 'reply' ? { repliedAt: ctx.now } : { optedOutAt: ctx.now });
       return stopped;
     });
-    return { kind, accountId: null, personId, at: world.scheduler.now, until: Number.POSITIVE_INFINITY, dispatching };
+    return { kind, accountId: null, personId, ...ackOf(world), until: Number.POSITIVE_INFINITY, dispatching };
   }
   const accountId = kind === 'pause_account' ? random.pick(plan.accountIds) : null;
   const until = world.scheduler.now + random.whole(5, 60) * 60_000;
@@ -48,11 +50,13 @@ export async function stopSomething(
     kind,
     accountId,
     personId: null,
-    at: world.scheduler.now,
+    ...ackOf(world),
     until: kind === 'kill_switch' ? until : until + 24 * HOUR_MS,
     dispatching,
   };
 }
+
+const ackOf = ({ scheduler }: MemoryWorld) => ({ at: scheduler.now, step: scheduler.steps });
 
 /** The row first, then the lock that every dispatch shares: as `putStop` does. */
 async function killSwitch(world: MemoryWorld, until: number): Promise<string[]> {

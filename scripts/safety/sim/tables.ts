@@ -112,6 +112,8 @@ export class Tables {
 
   /** Every settlement that was committed, in order: a row that is used again forgets its earlier ones. */
   readonly settled: SendRow[] = [];
+  /** Every dispatch that was committed. */
+  readonly dispatched: SendRow[] = [];
 
   of<Name extends Table>(table: Name): Map<string, Rows[Name]> {
     return this.rows[table];

@@ -75,6 +75,7 @@ export class Transaction {
 
   private keep(rows: SendRow[]): void {
     this.tables.settled.push(...rows.filter((row) => row.settledAt !== null));
+    this.tables.dispatched.push(...rows.filter((row) => row.state === 'dispatching'));
   }
 
   end(): void {
