@@ -2,11 +2,12 @@ import { budgetsOf } from '../../../lib/domain/limits/budgets-of-action';
 import type { StoreUnit } from '../../../lib/services/sends/store';
 import type { Calendar } from './calendar';
 import type { GateWorld } from './gates';
-import type { BudgetRow, SendRow } from './tables';
+import type { BudgetRow, SendRow, Tables } from './tables';
 import type { Transaction } from './transaction';
 
 export type Input<Name extends keyof StoreUnit> = Parameters<StoreUnit[Name]>[0];
 export interface LedgerWorld extends GateWorld {
+  tables: Tables;
   calendar: Calendar;
   nextId: (kind: string) => string;
 }

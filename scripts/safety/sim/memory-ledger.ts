@@ -4,7 +4,7 @@ import type { Gate, GateInput } from './gates';
 import { firstShut, GATES, lockGates } from './gates';
 import type { Input } from './memory-budgets';
 import { budgetId, MemoryBudgets } from './memory-budgets';
-import type { SendRow } from './tables';
+import type { PaceRow, SendRow } from './tables';
 import type { Transaction } from './transaction';
 
 const REFUSED = { cap: null, used: null, freeAt: null, sendId: null, attempt: null, reservedAt: null };
@@ -42,9 +42,9 @@ export class MemoryLedger extends MemoryBudgets {
     if (at > now + 120_000) return refuse('gated', 'clock_skew');
     const pace = tx.get('paces', paceKey);
     if (pace === null) return refuse('gated', 'unconfigured');
-    if ((pace.stoppedUntil ?? 0) > at) return refuse('gated', 'action_stopped', { freeAt: dateOf(pace.stoppedUntil) });
-    if (pace.lastAt !== null && pace.lastAt > at - pace.gapMsMin)
-      return refuse('gated', 'minimum_gap', { freeAt: new Date(pace.lastAt + pace.gapMsMin) });
+    if (this.stoppedUntil(pace) > at) return refuse('gated', 'action_stopped', { freeAt: dateOf(pace.stoppedUntil) });
+    if (!this.gapOver(pace, at))
+      return refuse('gated', 'minimum_gap', { freeAt: new Date((pace.lastAt ?? at) + pace.gapMsMin) });
     if (this.anyFull(budgets)) {
       this.evict(tx, budgets, at);
       const bound = this.bindingOf(tx, input, keys, at);
@@ -65,9 +65,9 @@ export class MemoryLedger extends MemoryBudgets {
     let reason = gate?.gate ?? null;
     await this.world.locks.take(tx, `paces:${before.accountId}:${before.action}`, 'share');
     const pace = tx.get('paces', `${before.accountId}:${before.action}`);
-    if ((pace?.stoppedUntil ?? 0) > now) reason ??= 'action_stopped';
+    if (pace !== null && this.stoppedUntil(pace) > now) reason ??= 'action_stopped';
     const row = await this.locked(tx, input.sendId);
-    if (row === null || !this.isMine(row, input.fence, ['reserved']) || row.deadlineAt < this.world.scheduler.now)
+    if (row === null || !this.isMine(row, input.fence, ['reserved']) || this.leaseOver(row))
       return { outcome: 'stale', reason: null };
     if (reason !== null) {
       this.giveBack(tx, row, row.kept);
@@ -170,6 +170,18 @@ export class MemoryLedger extends MemoryBudgets {
 
   lockGates(tx: Transaction, input: GateInput): Promise<void> {
     return lockGates(this.world, tx, input);
+  }
+
+  stoppedUntil(pace: PaceRow): number {
+    return pace.stoppedUntil ?? 0;
+  }
+
+  gapOver(pace: PaceRow, at: number): boolean {
+    return pace.lastAt === null || pace.lastAt <= at - pace.gapMsMin;
+  }
+
+  leaseOver(row: SendRow): boolean {
+    return row.deadlineAt < this.world.scheduler.now;
   }
 
   isMine(row: SendRow, fence: string, states: SendRow['state'][]): boolean {

@@ -4,12 +4,10 @@ import type { LedgerWorld } from './memory-budgets';
 import type { MemoryLedger } from './memory-ledger';
 import { personVerbs } from './memory-people';
 import { sendVerbs } from './memory-sends';
-import type { Tables } from './tables';
 import { Transaction } from './transaction';
 
 /** What the verbs of the memory store share. */
 export interface MemoryWorld extends LedgerWorld {
-  tables: Tables;
   ledger: MemoryLedger;
 }
 
