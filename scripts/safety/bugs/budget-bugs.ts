@@ -107,7 +107,10 @@ export const BUDGET_BUGS: PlantedBug[] = [
         const row = tx.get('sends', sendId);
         if (row === null) return null;
         await ledger.world.locks.take(tx, `sends:${sendId}`, 'update');
-        for (const key of row.budgets.toSorted().reverse()) await ledger.lockBudgets(tx, row, [key]);
+        for (const key of row.budgets.toSorted().reverse()) {
+          await ledger.lockBudgets(tx, row, [key]);
+          await ledger.world.scheduler.point('lock');
+        }
         return tx.get('sends', sendId);
       };
     },

@@ -33,9 +33,14 @@ export const GATE_BUGS: PlantedBug[] = [
     plantInLedger: (ledger) => takeOut(ledger, 'outside_hours'),
     wrapStore: changed((unit) => ({ accountById: (id) => withoutHours(unit, id) })),
   }),
-  inLedger('a stop of the action is not looked at', 'a limit answer that only the planner reads', (ledger) => {
-    takeOut(ledger, 'action_stopped');
-    ledger.stoppedUntil = () => 0;
+  planted('a stop of the action is not looked at', 'a limit answer that nothing but the log keeps', {
+    plantInLedger: (ledger) => {
+      takeOut(ledger, 'action_stopped');
+      ledger.stoppedUntil = () => 0;
+    },
+    wrapStore: changed((unit) => ({
+      pacesOf: async (id) => (await unit.pacesOf(id)).map((pace) => ({ ...pace, stoppedUntil: null })),
+    })),
   }),
   inLedger('the gates are not looked at again at dispatch', 'one look when the slot is reserved', (ledger) => {
     const gateOf = ledger.gateOf.bind(ledger);

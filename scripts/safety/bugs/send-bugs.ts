@@ -90,12 +90,6 @@ export const SEND_BUGS: PlantedBug[] = [
   inStore('people of a crashed send are forgotten', 'a state that only its own process leaves', () => ({
     strandedEnrolments: async () => [],
   })),
-  inStore('a late settlement is taken for a good one', 'the answer of the store is not looked at', (unit) => ({
-    settleSend: async (input) => {
-      await unit.settleSend(input);
-      return true;
-    },
-  })),
 ];
 
 function releaseCrashed(ledger: MemoryLedger): void {

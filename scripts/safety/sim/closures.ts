@@ -18,7 +18,7 @@ export interface Closed {
 /** What the answers that were recorded asked for (limits.md §5), written down a second time on purpose. */
 export function askedToWait(input: { plan: Plan; world: MemoryWorld; ledger: readonly Entry[] }): Closed[] {
   const out: Closed[] = [];
-  for (const row of input.world.tables.settled) {
+  for (const row of input.world.tables.written) {
     const wait = waitAfter(row, input);
     if (wait === null || row.settledAt === null) continue;
     const { accountId, action } = row;

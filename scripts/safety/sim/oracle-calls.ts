@@ -8,14 +8,22 @@ const DAY_MS = 24 * 3_600_000;
 /** What the calls themselves must keep, whatever came of them. */
 export function wrongCalls(seen: Seen): Violation[] {
   const ledger = seen.ledger.filter((entry) => entry.startedAt >= seen.plan.startsAt);
-  return [...undispatched(seen, ledger), ...attempts(seen), ...tooSoon(seen, ledger), ...unproven(seen)];
+  return [
+    ...undispatched(seen, ledger),
+    ...attempts(seen),
+    ...tooSoon(seen, ledger),
+    ...unproven(seen),
+    ...uncounted(seen),
+    ...wrongWay(seen),
+  ];
 }
 
 /** One call a dispatch: whoever tries again does it behind the ledger's back. */
 function undispatched({ world }: Seen, ledger: Entry[]): Violation[] {
   const left = new Map<string, number>();
   const add = (key: string, n: number) => left.set(key, (left.get(key) ?? 0) + n);
-  for (const row of world.tables.dispatched) add(`${row.action} from ${row.accountId} to ${row.prospectId}`, 1);
+  for (const row of world.tables.written.filter((one) => one.state === 'dispatching'))
+    add(`${row.action} from ${row.accountId} to ${row.prospectId}`, 1);
   for (const entry of ledger) add(`${entry.action} from ${entry.accountId} to ${entry.personId}`, -1);
   return [...left]
     .filter(([, n]) => n < 0)
@@ -75,4 +83,39 @@ function unproven({ world, ledger }: Seen): Violation[] {
         ),
     )
     .map((row) => ({ promise: 'I4' as const, what: `${row.id} is called sent and is not` }));
+}
+
+/** What landed, or was refused for its limit, stays in every budget that it drew on (limits.md §5). */
+function uncounted({ world, ledger }: Seen): Violation[] {
+  const out: Violation[] = [];
+  for (const row of world.tables.of('sends').values()) {
+    if (row.kept.length === row.budgets.length) continue;
+    const landed = ledger.some(
+      (entry) =>
+        entry.landedAt !== null &&
+        entry.accountId === row.accountId &&
+        entry.action === row.action &&
+        entry.personId === row.prospectId &&
+        entry.startedAt >= (row.dispatchedAt ?? Number.POSITIVE_INFINITY) &&
+        entry.startedAt <= (row.dispatchedAt ?? 0) + CALL_MS,
+    );
+    const mayHave = ['sent', 'unknown', 'held'].includes(row.state) || row.answer === 'limit';
+    if (landed || mayHave) out.push({ promise: 'I1', what: `${row.id} (${row.state}) is not counted` });
+  }
+  return out;
+}
+
+/** Once the provider may have acted, no arrow leads back to a call (design.md §4). */
+const NO_WAY_BACK = ['unknown', 'held', 'sent', 'rejected'];
+
+function wrongWay({ world }: Seen): Violation[] {
+  const out: Violation[] = [];
+  const last = new Map<string, string>();
+  for (const { id, state } of world.tables.written) {
+    const before = last.get(id) ?? '';
+    if (NO_WAY_BACK.includes(before) && !['sent', 'held'].includes(state) && before !== state)
+      out.push({ promise: 'P2', what: `${id} went from ${before} to ${state}` });
+    last.set(id, state);
+  }
+  return out;
 }

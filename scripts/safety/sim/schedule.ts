@@ -22,7 +22,7 @@ import { Random } from './random';
 import type { Fate } from './scheduler';
 import { Cut, Scheduler } from './scheduler';
 import type { Acknowledged } from './stops';
-import { restrict, stopSomething } from './stops';
+import { stopSomething } from './stops';
 import { Tables } from './tables';
 import { Locks } from './transaction';
 import type { Plan } from './world';
@@ -65,6 +65,7 @@ export async function runSchedule(seed: number, parts: Parts = SOUND, trace?: Tr
 const MINUTE_MS = 60_000;
 /** Workers look for work a while longer than they may send. */
 const AFTER_HOURS_MS = 10 * MINUTE_MS;
+const AIMED_AT = new Set(['reserveSend', 'dispatchSend', 'call.connect']);
 const EVERYTHING = { accountId: null, action: null };
 
 class Schedule {
@@ -81,6 +82,8 @@ class Schedule {
   private readonly restricted = new Set<string>();
   private readonly closed: Closed[] = [];
   private unhealthyUntil = 0;
+  /** Stops that come just when a call is about to begin. */
+  private aimed = 0;
   private ids = 0;
 
   constructor(
@@ -91,6 +94,7 @@ class Schedule {
     this.random = new Random(seed);
     this.plan = planOf(this.random);
     this.trouble = this.random.pick([0.002, 0.01, 0.03]);
+    this.aimed = this.random.chance(0.4) ? 1 : 0;
     this.scheduler = new Scheduler(this.plan.startsAt, this.random, (point) => this.fateAt(point));
     const calendar = new Calendar(this.plan.startsAt, this.plan.zone.name);
     const tables = new Tables();
@@ -131,11 +135,10 @@ class Schedule {
       if (random.chance(0.6)) this.startWorker(accountId, plan.startsAt + random.whole(0, 3) * MINUTE_MS);
     }
     this.sweepEvery(random.whole(1, 5) * MINUTE_MS);
-    for (let n = random.whole(0, 3); n > 0; n -= 1) this.stopAt(random.whole(plan.startsAt, plan.endsAt));
+    for (let n = random.whole(0, 2); n > 0; n -= 1) this.stopAt(random.whole(plan.startsAt, plan.endsAt));
     for (let n = random.whole(0, 3); n > 0; n -= 1) this.acceptAt(random.whole(plan.startsAt, plan.endsAt));
     if (random.chance(0.05)) this.loseLeaseAt(random.whole(plan.startsAt, plan.endsAt));
-    if (random.chance(0.1)) this.restrictAt(random.whole(plan.startsAt, plan.endsAt));
-    if (random.chance(0.2)) this.unhealthyAt(random.whole(plan.startsAt, plan.endsAt));
+    if (random.chance(0.2)) this.unhealthyAt(plan.startsAt + random.whole(0, 15) * MINUTE_MS);
     await scheduler.run(plan.quietAt);
   }
 
@@ -220,7 +223,7 @@ class Schedule {
       'stop',
       async () => {
         const stop = await this.unlessCut(() =>
-          stopSomething(this.world, this.context('stop'), this.plan, this.random),
+          stopSomething(this.world, this.context('stop'), this.plan, this.random, (id) => this.restricted.add(id)),
         );
         if (stop === null) return;
         this.count(`stop_${stop.kind}`);
@@ -263,7 +266,7 @@ class Schedule {
       'health monitor',
       async () => {
         this.count('unhealthy');
-        this.unhealthyUntil = this.scheduler.now + this.random.whole(10, 60) * MINUTE_MS;
+        this.unhealthyUntil = this.scheduler.now + this.random.whole(20, 60) * MINUTE_MS;
         const from = this.scheduler.now + HEALTH_STALE_MS;
         this.closed.push({ from, to: this.unhealthyUntil, ...EVERYTHING, why: 'health was not known' });
       },
@@ -278,21 +281,6 @@ class Schedule {
         this.count('lease_lost');
         this.world.lease.id = 'another installation';
         this.closed.push({ from: at, to: Number.POSITIVE_INFINITY, ...EVERYTHING, why: 'another installation sent' });
-      },
-      at,
-    );
-  }
-
-  private restrictAt(at: number): void {
-    const accountId = this.random.pick(this.plan.accountIds);
-    this.scheduler.spawn(
-      'account status',
-      async () => {
-        this.count('restricted');
-        this.restricted.add(accountId);
-        await restrict(this.world, accountId);
-        const from = this.scheduler.now;
-        this.closed.push({ from, to: Number.POSITIVE_INFINITY, accountId, action: null, why: 'it was restricted' });
       },
       at,
     );
@@ -320,6 +308,10 @@ class Schedule {
 
   private fateAt(point: string): Fate {
     if (this.scheduler.now >= this.plan.endsAt) return 'go';
+    if (AIMED_AT.has(point) && this.aimed > 0 && this.random.chance(0.1)) {
+      this.aimed -= 1;
+      this.stopAt(this.scheduler.now);
+    }
     if (point.startsWith('stop.') || !this.random.chance(this.trouble)) return 'go';
     const fate = this.random.pick(['kill', 'cut', 'cut', 'freeze'] as const);
     // A worker that hangs inside a transaction is a lock time-out of the others: a cut of its own.

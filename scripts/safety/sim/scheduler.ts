@@ -59,7 +59,7 @@ export class Scheduler {
     const fate = this.fateAt(name, this.running().name);
     if (fate === 'kill') return this.kill();
     if (fate === 'cut') return this.park(this.now, null, new Cut(`cut off at ${name}`));
-    return this.park(fate === 'freeze' ? this.now + FREEZE_MS : this.now, null);
+    return this.park(fate === 'freeze' ? this.now + this.random.pick(FREEZE_MS) : this.now, null);
   }
 
   sleepUntil(atMs: number): Promise<void> {
@@ -155,5 +155,5 @@ export class Scheduler {
   }
 }
 
-/** Longer than a lease and a call deadline: a zombie wakes after its work was taken over. */
-const FREEZE_MS = 120_000;
+/** Longer than a lease, a call and its deadline: a zombie wakes while its work is being taken over, or after. */
+const FREEZE_MS = [35_000, 120_000, 120_000, 300_000] as const;

@@ -9,7 +9,7 @@ import { WORKSPACE } from './world';
 
 /** A stop that was acknowledged: what it held, until when, and the sends it said were already under way. */
 export interface Acknowledged {
-  kind: 'reply' | 'opt_out' | 'suppression' | 'pause_account' | 'pause_campaign' | 'kill_switch';
+  kind: (typeof KINDS)[number];
   accountId: string | null;
   personId: string | null;
   at: number;
@@ -19,7 +19,15 @@ export interface Acknowledged {
   dispatching: string[];
 }
 
-const KINDS = ['reply', 'opt_out', 'suppression', 'pause_account', 'pause_campaign', 'kill_switch'] as const;
+const KINDS = [
+  'reply',
+  'opt_out',
+  'suppression',
+  'pause_account',
+  'pause_campaign',
+  'restricted',
+  'kill_switch',
+] as const;
 const HOUR_MS = 3_600_000;
 
 /** One stopping write of a random kind, by the locks that the product's own takes; answers what it acknowledged. */
@@ -28,9 +36,10 @@ export async function stopSomething(
   ctx: ServiceContext,
   plan: Plan,
   random: Random,
+  onRestricted: (accountId: string) => void,
 ): Promise<Acknowledged> {
   const kind = random.pick(KINDS);
-  const personId = random.pick(plan.people);
+  const personId = aimAt(world, plan, random);
   if (kind === 'reply' || kind === 'opt_out' || kind === 'suppression') {
     const { dispatching } = await withUnit(ctx, async (unit) => {
       const stopped = await stopEnrolments(unit, ctx, {
@@ -43,7 +52,8 @@ export async function stopSomething(
     });
     return { kind, accountId: null, personId, ...ackOf(world), until: Number.POSITIVE_INFINITY, dispatching };
   }
-  const accountId = kind === 'pause_account' ? random.pick(plan.accountIds) : null;
+  const accountId = kind === 'pause_account' || kind === 'restricted' ? random.pick(plan.accountIds) : null;
+  if (kind === 'restricted' && accountId !== null) onRestricted(accountId);
   const until = world.scheduler.now + random.whole(5, 60) * 60_000;
   const dispatching = kind === 'kill_switch' ? await killSwitch(world, until) : await pause(world, kind, accountId);
   return {
@@ -54,6 +64,15 @@ export async function stopSomething(
     until: kind === 'kill_switch' ? until : until + 24 * HOUR_MS,
     dispatching,
   };
+}
+
+/** Anybody, or somebody to whom something is on its way. */
+function aimAt(world: MemoryWorld, plan: Plan, random: Random): string {
+  const underway = [...world.tables.of('sends').values()]
+    .filter((row) => row.state === 'reserved' || row.state === 'dispatching')
+    .map((row) => row.prospectId)
+    .filter((id) => id !== null);
+  return random.pick(underway.length > 0 && random.chance(0.8) ? underway : plan.people);
 }
 
 const ackOf = ({ scheduler }: MemoryWorld) => ({ at: scheduler.now, step: scheduler.steps });
@@ -78,29 +97,21 @@ async function killSwitch(world: MemoryWorld, until: number): Promise<string[]> 
 
 async function pause(
   world: MemoryWorld,
-  kind: 'pause_account' | 'pause_campaign',
+  kind: 'pause_account' | 'pause_campaign' | 'restricted',
   accountId: string | null,
 ): Promise<string[]> {
   return inTransaction(world, async (tx) => {
-    const key = kind === 'pause_account' ? `accounts:${accountId}` : 'campaigns:cmp';
+    const key = accountId === null ? 'campaigns:cmp' : `accounts:${accountId}`;
     await world.locks.take(tx, key, 'update');
-    if (kind === 'pause_account') {
-      const row = tx.get('accounts', accountId ?? '');
-      if (row !== null) tx.put('accounts', { ...row, pausedAt: new Date(world.scheduler.now) });
+    if (accountId !== null) {
+      const row = tx.get('accounts', accountId);
+      const change = kind === 'restricted' ? { state: kind } : { pausedAt: new Date(world.scheduler.now) };
+      if (row !== null) tx.put('accounts', { ...row, ...change });
     } else {
       const row = tx.get('campaigns', 'cmp');
       if (row !== null) tx.put('campaigns', { ...row, state: 'paused' });
     }
     return underWay(tx, accountId);
-  });
-}
-
-/** What the provider's word of an account does: its state, under the lock that every dispatch shares. */
-export function restrict(world: MemoryWorld, accountId: string): Promise<void> {
-  return inTransaction(world, async (tx) => {
-    await world.locks.take(tx, `accounts:${accountId}`, 'update');
-    const row = tx.get('accounts', accountId);
-    if (row !== null) tx.put('accounts', { ...row, state: 'restricted' });
   });
 }
 

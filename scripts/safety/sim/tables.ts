@@ -110,10 +110,8 @@ export class Tables {
     audits: new Map(),
   };
 
-  /** Every settlement that was committed, in order: a row that is used again forgets its earlier ones. */
-  readonly settled: SendRow[] = [];
-  /** Every dispatch that was committed. */
-  readonly dispatched: SendRow[] = [];
+  /** Every state of a send that was committed, in order: a row that is used again forgets its earlier ones. */
+  readonly written: SendRow[] = [];
 
   of<Name extends Table>(table: Name): Map<string, Rows[Name]> {
     return this.rows[table];

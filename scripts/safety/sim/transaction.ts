@@ -68,14 +68,9 @@ export class Transaction {
     for (const [table, rows] of this.writes) {
       const committed = this.tables.of(table) as Map<string, Rows[Table]>;
       for (const [id, row] of rows) committed.set(id, row);
-      if (table === 'sends') this.keep([...rows.values()] as SendRow[]);
+      if (table === 'sends') this.tables.written.push(...([...rows.values()] as SendRow[]));
     }
     this.end();
-  }
-
-  private keep(rows: SendRow[]): void {
-    this.tables.settled.push(...rows.filter((row) => row.settledAt !== null));
-    this.tables.dispatched.push(...rows.filter((row) => row.state === 'dispatching'));
   }
 
   end(): void {
