@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { huntFor } from './bugs/hunt';
 import { PLANTED } from './bugs/planted';
 import { runSchedule } from './sim/schedule';
 
@@ -40,15 +41,9 @@ describe('the send path in a deterministic simulation', () => {
 
   it.each(PLANTED)(
     'catches: $name',
-    async ({ parts }) => {
-      for (let seed = 1; seed <= SEEDS_MAX; seed += 1) {
-        const caught = await runSchedule(seed, parts).then(
-          (outcome) => outcome.violations.length > 0,
-          () => true,
-        );
-        if (caught) return;
-      }
-      expect.fail(`not caught in ${SEEDS_MAX} schedules`);
+    async (bug) => {
+      const { seedsTaken } = await huntFor(bug, SEEDS_MAX);
+      expect(seedsTaken, `not caught in ${SEEDS_MAX} schedules`).not.toBeNull();
     },
     120_000,
   );

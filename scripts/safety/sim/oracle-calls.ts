@@ -52,6 +52,7 @@ function attempts({ plan, ledger }: Seen): Violation[] {
 
 /** The gap between two of a kind; a call may begin a call time-out after it was counted. */
 function tooSoon({ plan }: Seen, ledger: Entry[]): Violation[] {
+  if (plan.gapless) return [];
   const out: Violation[] = [];
   for (const accountId of plan.accountIds) {
     for (const action of ['invite', 'message'] as const) {

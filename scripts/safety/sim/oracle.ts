@@ -11,6 +11,8 @@ const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 /** The one time-out of a call (design.md §4): what was under way at a stop has begun by then. */
 const CALL_MS = 30_000;
+/** How long what was recorded may take to be seen, statement by statement. */
+const SLOW_MS = 10_000;
 
 export interface Violation {
   promise: 'I1' | 'I2' | 'I4' | 'I5' | 'P2' | 'P3' | 'P4' | 'ended';
@@ -115,7 +117,7 @@ function whileClosed(seen: Seen): Violation[] {
     for (const entry of seen.ledger) {
       if (span.action !== null && entry.action !== span.action) continue;
       if (span.accountId !== null && entry.accountId !== span.accountId) continue;
-      if (entry.startedAt > span.from + CALL_MS && entry.startedAt < span.to)
+      if (entry.startedAt > span.from + CALL_MS + SLOW_MS && entry.startedAt < span.to)
         out.push({ promise: 'P4', what: `${entry.action} to ${entry.personId} while ${span.why}` });
     }
   }

@@ -93,7 +93,7 @@ class Schedule {
   ) {
     this.random = new Random(seed);
     this.plan = planOf(this.random);
-    this.trouble = this.random.pick([0.002, 0.01, 0.03]);
+    this.trouble = this.random.pick([0.003, 0.015, 0.05]);
     this.aimed = this.random.chance(0.4) ? 1 : 0;
     this.scheduler = new Scheduler(this.plan.startsAt, this.random, (point) => this.fateAt(point));
     const calendar = new Calendar(this.plan.startsAt, this.plan.zone.name);
@@ -313,7 +313,7 @@ class Schedule {
       this.stopAt(this.scheduler.now);
     }
     if (point.startsWith('stop.') || !this.random.chance(this.trouble)) return 'go';
-    const fate = this.random.pick(['kill', 'cut', 'cut', 'freeze'] as const);
+    const fate = this.random.pick(['kill', 'cut', 'cut', 'freeze', 'slow', 'slow', 'slow'] as const);
     // A worker that hangs inside a transaction is a lock time-out of the others: a cut of its own.
     if (fate === 'freeze' && !point.startsWith('call.') && point !== 'committed') return 'go';
     this.count(`${fate}_at_${point}`);

@@ -16,7 +16,7 @@ interface Task {
   cleanup: Set<() => void>;
 }
 
-export type Fate = 'go' | 'kill' | 'cut' | 'freeze';
+export type Fate = 'go' | 'kill' | 'cut' | 'freeze' | 'slow';
 
 /**
  * Runs tasks one at a time on a virtual clock. Every `point` hands control back, and the seed alone decides who goes on,
@@ -59,6 +59,7 @@ export class Scheduler {
     const fate = this.fateAt(name, this.running().name);
     if (fate === 'kill') return this.kill();
     if (fate === 'cut') return this.park(this.now, null, new Cut(`cut off at ${name}`));
+    if (fate === 'slow') return this.park(this.now + this.random.whole(1, SLOW_MS), null);
     return this.park(fate === 'freeze' ? this.now + this.random.pick(FREEZE_MS) : this.now, null);
   }
 
@@ -155,5 +156,7 @@ export class Scheduler {
   }
 }
 
+/** A statement that takes its time while its transaction holds its locks. */
+const SLOW_MS = 3_000;
 /** Longer than a lease, a call and its deadline: a zombie wakes while its work is being taken over, or after. */
 const FREEZE_MS = [35_000, 120_000, 120_000, 300_000] as const;

@@ -33,6 +33,8 @@ export interface Plan {
   accountIds: string[];
   people: string[];
   caps: Map<string, number>;
+  /** Two of a kind may follow at once: caps must hold without the gaps between sends. */
+  gapless: boolean;
 }
 
 /** A Wednesday evening near local midnight, so that every schedule crosses a day's edge. */
@@ -44,7 +46,16 @@ export function planOf(random: Random): Plan {
   const endsAt = midnight + random.whole(12, 30) * 60_000;
   const accountIds = random.chance(0.3) ? ['acc_a', 'acc_b'] : ['acc_a'];
   const people = Array.from({ length: random.whole(6, 10) }, (_, n) => `ppl_${n}`);
-  return { zone, startsAt, endsAt, quietAt: endsAt + 27 * HOUR_MS, accountIds, people, caps: capsOf(random) };
+  return {
+    zone,
+    startsAt,
+    endsAt,
+    quietAt: endsAt + 27 * HOUR_MS,
+    accountIds,
+    people,
+    caps: capsOf(random),
+    gapless: random.chance(0.25),
+  };
 }
 
 function capsOf(random: Random): Map<string, number> {
@@ -99,7 +110,7 @@ export function fill(tables: Tables, plan: Plan, random: Random, calendar: Calen
         id: `${accountId}:${action}`,
         accountId,
         action,
-        gapMsMin: MIN_GAP_MS[action],
+        gapMsMin: plan.gapless ? 0 : MIN_GAP_MS[action],
         lastAt: null,
         stoppedUntil: null,
         stopReason: null,
