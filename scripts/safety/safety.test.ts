@@ -4,8 +4,8 @@ import { PLANTED } from './bugs/planted';
 import { runSchedule } from './sim/schedule';
 
 const SCHEDULES = 300;
-/** More seeds than the slowest of the planted bugs has ever needed. */
-const SEEDS_MAX = 1_500;
+/** Several times what the slowest of these bugs has needed; the rare ones are hunted by `npm run safety`. */
+const SEEDS_MAX = 600;
 
 describe('the send path in a deterministic simulation', () => {
   it('breaks no promise in 300 schedules of crashes, hangs, broken connections, bad answers and stops', async () => {
@@ -39,7 +39,7 @@ describe('the send path in a deterministic simulation', () => {
     expect(await runSchedule(7)).toEqual(await runSchedule(7));
   });
 
-  it.each(PLANTED)(
+  it.each(PLANTED.filter(({ rare }) => rare !== true))(
     'catches: $name',
     async (bug) => {
       const { seedsTaken } = await huntFor(bug, SEEDS_MAX);

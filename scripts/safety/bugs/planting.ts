@@ -10,6 +10,8 @@ export interface PlantedBug {
   /** How somebody would come to write it. */
   imitates: string;
   parts: Parts;
+  /** Takes hundreds of schedules: for the long run alone. */
+  rare?: true;
 }
 
 /** Several places at once: where a second line of defence makes one mistake harmless, both lines are broken. */

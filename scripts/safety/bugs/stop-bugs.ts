@@ -11,10 +11,6 @@ export const STOP_BUGS: PlantedBug[] = [
     markProspect: async () => undefined,
     lockEnrolmentsOfProspect: async () => [],
   })),
-  inStore('a reply stops only one of a person’s campaigns', 'the reply is matched to one enrolment', (unit) => ({
-    lockEnrolmentsOfProspect: async (id) => (await unit.lockEnrolmentsOfProspect(id)).slice(0, 1),
-    markProspect: async () => undefined,
-  })),
   planted('a reply stops only the account that it came to', 'the stop is kept with the thread', {
     plantInLedger: (ledger) => takeOut(ledger, 'person_stopped'),
     wrapStore: changed((unit) => ({
