@@ -65,10 +65,10 @@ describe('the gates that belong to the reservation alone', () => {
   });
 
   test('another installation on the same database neither takes the lease nor sends', async () => {
-    const [renewed] = await world.app.orm.execute<{ ok: boolean }>(
-      sql`select installation_renew('another', '1 hour') as ok`,
+    const [renewed] = await world.app.orm.execute<{ state: string }>(
+      sql`select state from installation_renew('another', '1 hour', null)`,
     );
-    expect(renewed?.ok).toBe(false);
+    expect(renewed?.state).toBe('moved');
     expect(await reserve({ installationId: 'another' })).toMatchObject({ outcome: 'gated', reason: 'lease' });
     const row = await reserve();
     expect(await dispatch(row, 'another')).toEqual({ outcome: 'released', reason: 'lease' });

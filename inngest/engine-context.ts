@@ -1,3 +1,4 @@
+import { env } from '../lib/platform/env';
 import { providerFromSettings } from '../lib/providers/unipile/from-settings';
 import type { ServiceContext } from '../lib/services/context';
 import { makeContext } from '../lib/services/make-context';
@@ -19,5 +20,5 @@ let renewedAt = 0;
 /** Wall time: leases are not the app's clock's business. A lost lease is seen by the gate of every reservation. */
 async function keepLease(ctx: ServiceContext): Promise<void> {
   if (performance.now() - renewedAt < RENEW_EVERY_MS && renewedAt > 0) return;
-  if (await renewLease(ctx)) renewedAt = performance.now();
+  if ((await renewLease(ctx, { dataDir: env().DATA_DIR })) === 'ours') renewedAt = performance.now();
 }

@@ -3,6 +3,7 @@
 import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
 import { tierWords } from '@/components/accounts/account-words';
+import { InstallationPanel } from '@/components/installation/installation-panel';
 import { PageHeader } from '@/components/layout/page-header';
 import { QueryContent, QueryPanel } from '@/components/state/query-panel';
 import { StatePill } from '@/components/state/state-pill';
@@ -29,6 +30,7 @@ export function AdminView() {
         {({ role }) =>
           role === 'owner' || role === 'admin' ? (
             <div className="grid gap-4">
+              <InstallationPanel />
               <Fleet />
               <StopsPanel />
               <MembersPanel />

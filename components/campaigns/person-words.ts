@@ -32,6 +32,7 @@ const REASONS: Record<string, string> = {
   written_by_hand: 'somebody wrote to them by hand',
   suppressed: 'suppressed',
   person_stopped: 'stopped for this person',
+  acted_elsewhere: 'somebody acted outside the app, so it was stopped for safety',
   sequence_finished: 'all steps are done',
   insufficient_credits: 'no InMail credits are left',
   account_disconnected: 'the account must be reconnected',

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { InstallationBanner } from '@/components/installation/installation-banner';
 import { Toaster } from '@/components/ui/toaster';
 import { can } from '@/lib/domain/access/roles';
 import { DemoBanner, type DemoClock } from './demo-banner';
@@ -34,6 +35,7 @@ export function AppShell({ person, workspaceName, stop, demo, children }: AppShe
         <Rail person={person} />
         <div className="flex min-w-0 flex-1 flex-col">
           <SystemBanner />
+          <InstallationBanner />
           <StopBanner role={person.role} />
           {demo === null ? null : <DemoBanner clock={demo} mayJump={can(person.role, 'clock.jump')} />}
           <header className="sticky top-0 z-20 flex min-h-14 items-center justify-between gap-3 border-b bg-bg px-4 py-1.5 md:px-6">

@@ -9,14 +9,3 @@ export async function workspaceIds(db: Database): Promise<string[]> {
   );
   return rows.map((row) => row.id);
 }
-
-/** Renews this installation's lease (wall time); false when another installation holds the database. */
-export async function renewLease(db: Database, installationId: string, ttlS: number): Promise<boolean> {
-  const [row] = await outsideWorkspaces(db, (tx) =>
-    rowsOf<{ ok: boolean }>(
-      tx,
-      sql`select installation_renew(${installationId}, make_interval(secs => ${ttlS})) as ok`,
-    ),
-  );
-  return row?.ok === true;
-}

@@ -213,7 +213,7 @@ export async function createEnrolment(
 
 /** What is needed so that a reservation passes its installation and clock gates at `now`. */
 export async function createInstallation(owner: Database, input: { id: string; now: Date }): Promise<void> {
-  await owner.orm.execute(sql`insert into installations (id, lease_until, started_at) values (${input.id}, clock_timestamp() + interval '1 hour', clock_timestamp())
+  await owner.orm.execute(sql`insert into installations (id, lease_until, started_at, confirmed_at) values (${input.id}, clock_timestamp() + interval '1 hour', clock_timestamp(), clock_timestamp())
     on conflict (id) do update set lease_until = excluded.lease_until`);
   await owner.orm.execute(sql`insert into clock (id, mode, real_origin, app_origin, speed) values (1, 'scaled', clock_timestamp(), ${input.now.toISOString()}::timestamptz, 1)
     on conflict (id) do update set real_origin = excluded.real_origin, app_origin = excluded.app_origin, mode = 'scaled', speed = 1`);

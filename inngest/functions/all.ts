@@ -4,6 +4,7 @@ import { openSendingDay } from './open-sending-day';
 import { reopenSendingDay } from './reopen-sending-day';
 import { runSendingDay } from './run-sending-day';
 import {
+  compareInstallationJob,
   pollRelationsJob,
   reconcileUnknownJob,
   sweepEventsJob,
@@ -23,4 +24,5 @@ export const allFunctions = () => [
   wakeEnrolmentsJob(),
   reconcileUnknownJob(),
   pollRelationsJob(),
+  compareInstallationJob(),
 ];

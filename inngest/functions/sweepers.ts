@@ -1,5 +1,6 @@
 import { cron } from 'inngest';
 import type { ServiceContext } from '../../lib/services/context';
+import { compareInstallation } from '../../lib/services/installation/compare-installation';
 import { bookHandSent } from '../../lib/services/sweeps/book-hand-sent';
 import { enrolQueued } from '../../lib/services/sweeps/enrol-queued';
 import { pollRelations } from '../../lib/services/sweeps/poll-relations';
@@ -36,3 +37,4 @@ export const pollRelationsJob = sweeper('poll-relations', '40 */3 * * *', async 
   await pollRelations(ctx, {});
   await bookHandSent(ctx, {});
 });
+export const compareInstallationJob = sweeper('compare-installation', '*/5 * * * *', compareInstallation);

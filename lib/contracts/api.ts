@@ -1,6 +1,7 @@
 import { accounts, todayContract } from './accounts';
 import { campaigns } from './campaigns';
 import { imports } from './imports';
+import { installation } from './installation';
 import { lists, prospects } from './people';
 import { invitations, sends } from './sends';
 import { audit, clock, controls, limits, meContract, members, suppressions, tokens } from './workspace';
@@ -23,5 +24,6 @@ export const api = {
   audit,
   limits,
   clock,
+  installation,
 };
 export type Api = typeof api;

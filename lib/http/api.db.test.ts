@@ -87,6 +87,7 @@ const CHANGES: Record<string, { permission: Permission; body?: unknown }> = {
   'DELETE /members/{id}': { permission: 'members.write' },
   'POST /tokens': { permission: 'tokens.write', body: { role: 'viewer' } },
   'DELETE /tokens/{id}': { permission: 'tokens.write' },
+  'PUT /installation/confirm': { permission: 'installation.confirm' },
   'POST /clock/jump': { permission: 'clock.jump', body: { to: 'never' } },
 };
 

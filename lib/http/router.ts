@@ -13,6 +13,7 @@ import {
   auditRoutes,
   clockRoutes,
   controlRoutes,
+  installationRoutes,
   limitRoutes,
   memberRoutes,
   meRoute,
@@ -37,4 +38,5 @@ export const router = signed.router({
   audit: auditRoutes,
   limits: limitRoutes,
   clock: clockRoutes,
+  installation: installationRoutes,
 });

@@ -4,6 +4,8 @@ import { readClock } from '../services/clock/read-clock';
 import { deleteStop } from '../services/controls/delete-stop';
 import { listStops } from '../services/controls/list-stops';
 import { putStop } from '../services/controls/put-stop';
+import { confirmInstallation } from '../services/installation/confirm-installation';
+import { readInstallation } from '../services/installation/read-installation';
 import { listLimits } from '../services/limits/list-limits';
 import { putLimit } from '../services/limits/put-limit';
 import { getMe } from '../services/me/get-me';
@@ -45,4 +47,8 @@ export const limitRoutes = {
 export const clockRoutes = {
   read: signed.clock.read.handler(({ context }) => readClock(context.ctx)),
   jump: signed.clock.jump.handler(({ input, context }) => jumpClock(context.ctx, input)),
+};
+export const installationRoutes = {
+  read: signed.installation.read.handler(({ context }) => readInstallation(context.ctx)),
+  confirm: signed.installation.confirm.handler(({ context }) => confirmInstallation(context.ctx)),
 };

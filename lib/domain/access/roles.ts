@@ -17,13 +17,14 @@ export const PERMISSIONS = [
   'tokens.write',
   'audit.read',
   'clock.jump',
+  'installation.confirm',
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 
 /** The single table of role × permission; API, pages and tests read it from here (design.md §2). */
 const GRANTS: Record<Role, readonly Permission[]> = {
   owner: PERMISSIONS,
-  admin: PERMISSIONS.filter((p) => p !== 'limits.lift_hard_cap'),
+  admin: PERMISSIONS.filter((p) => p !== 'limits.lift_hard_cap' && p !== 'installation.confirm'),
   rep: [
     'read',
     'prospects.write',

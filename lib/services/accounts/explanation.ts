@@ -73,7 +73,7 @@ function lease({ lease: held_ }: AccountFacts): Finding {
     : held(
         'fail_closed_store',
         'stopped',
-        'Sending is stopped for safety: this installation does not hold the right to send from its database.',
+        'Sending is stopped for safety: this installation may not send from its database until an owner confirms it on the Admin page.',
       );
 }
 

@@ -1,10 +1,26 @@
-import { renewLease as renew } from '../../../db/queries/workspaces';
+import type { LeaseState } from '../../../db/queries/installation';
+import { renewInstallation } from '../../../db/queries/installation';
+import { readMark, writeMark } from '../../platform/installation-mark';
 import type { ServiceContext } from '../context';
 
 /** Wall time that a lease lasts; it is renewed by every step of the engine, at the latest by the sweeper. */
 const LEASE_S = 15 * 60;
 
-/** Keeps this installation the one that may send; false when another one holds the database (design.md §2). */
-export async function renewLease(ctx: Pick<ServiceContext, 'db' | 'installationId'>): Promise<boolean> {
-  return renew(ctx.db, ctx.installationId, LEASE_S);
+/**
+ * Keeps this installation the one that may send, and its mark in the data folder up to date. Any answer but `ours` has ended
+ * the lease until a person confirms: another installation holds the database, it was restored, or nothing ran for long
+ * (design.md §2).
+ */
+export async function renewLease(
+  ctx: Pick<ServiceContext, 'db' | 'installationId'>,
+  input: { dataDir: string },
+): Promise<LeaseState> {
+  const { state, epoch } = await renewInstallation(ctx.db, {
+    id: ctx.installationId,
+    ttlS: LEASE_S,
+    mark: readMark(input.dataDir),
+  });
+  // After the commit: a process that dies in between leaves the mark behind the database, which is no alarm.
+  if (state === 'ours') writeMark(input.dataDir, epoch);
+  return state;
 }

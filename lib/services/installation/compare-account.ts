@@ -1,0 +1,139 @@
+import type { Tx } from '../../../db/client';
+import type { ComparisonFinding } from '../../../db/queries/installation';
+import { knowsInvite, peopleToCompare, saveComparison } from '../../../db/queries/installation';
+import { bookExternal, personOfProviderUser } from '../../../db/queries/person-of-event';
+import type { AccountRow } from '../../../db/queries/sending-days';
+import { newId } from '../../platform/ids';
+import type { SentInvitation } from '../../providers/port';
+import { emitAudit } from '../audit/emit';
+import type { ServiceContext } from '../context';
+import { withWorkspace } from '../context';
+import { stopEnrolments } from '../enrolments/stop-enrolments';
+import { applyMessage } from '../events/apply-message';
+import { unitOf } from '../sends/pg-store';
+
+const INVITE_PAGES_MAX = 30;
+
+/**
+ * Reads what the provider knows of an account's people and books what the ledger does not: an invite or a message that it
+ * has no row of is booked as done by hand, and whoever it was to is stopped, for nothing may reach a person twice (design.md
+ * §2). A reply it missed stops the person like any other. Reads only; a list that cannot be read is kept as such.
+ */
+export async function compareAccount(
+  ctx: ServiceContext,
+  input: { account: AccountRow; since: Date },
+): Promise<{ findings: ComparisonFinding[]; unread: string | null }> {
+  const { account } = input;
+  const findings: ComparisonFinding[] = [];
+  const people = await withWorkspace(ctx, (tx) => peopleToCompare(tx, account.id));
+  const unread =
+    account.providerAccountId === null
+      ? 'The account is not connected.'
+      : ((await compareInvites(ctx, account, findings)) ?? (await compareMessages(ctx, account, people, findings)));
+  await withWorkspace(ctx, async (tx) => {
+    await saveComparison(tx, {
+      workspaceId: ctx.actor.workspaceId,
+      accountId: account.id,
+      installationId: ctx.installationId,
+      heldSince: input.since,
+      comparedAt: ctx.now,
+      people: people.length,
+      findings,
+      unread,
+    });
+    await emitAudit(tx, ctx, {
+      action: 'installation.compared',
+      objectId: account.id,
+      details: { people: people.length, findings: findings.length, unread },
+    });
+  });
+  return { findings, unread };
+}
+
+/** Null when the whole list was read, else why it was not. */
+async function compareInvites(
+  ctx: ServiceContext,
+  account: AccountRow,
+  findings: ComparisonFinding[],
+): Promise<string | null> {
+  let page: string | null = null;
+  for (let n = 0; n < INVITE_PAGES_MAX; n += 1) {
+    const read = await ctx.provider.listSentInvitations(account.providerAccountId ?? '', page);
+    if (!read.ok) return `Its sent invitations could not be read: ${read.detail}`;
+    for (const item of read.value.items) {
+      const finding = await withWorkspace(ctx, (tx) => takeInvite(tx, ctx, account, item));
+      if (finding !== null) findings.push(finding);
+    }
+    page = read.value.next;
+    if (page === null) return null;
+  }
+  return `It has more than ${INVITE_PAGES_MAX} pages of sent invitations; the rest was not read.`;
+}
+
+async function takeInvite(
+  tx: Tx,
+  ctx: ServiceContext,
+  account: AccountRow,
+  item: SentInvitation,
+): Promise<ComparisonFinding | null> {
+  if (item.providerUserId === null) return null;
+  const prospectId = await personOfProviderUser(tx, {
+    accountId: account.id,
+    providerUserId: item.providerUserId,
+    slug: item.slug,
+  });
+  if (prospectId === null || (await knowsInvite(tx, { accountId: account.id, prospectId }))) return null;
+  const at = item.createdAt !== null && item.createdAt < ctx.now ? item.createdAt : ctx.now;
+  await stopPerson(tx, ctx, prospectId);
+  await bookExternal(tx, {
+    sendId: newId('send'),
+    accountId: account.id,
+    prospectId,
+    action: 'invite',
+    ref: item.requestId,
+    at,
+  });
+  return { kind: 'invite', prospectId, at: at.toISOString() };
+}
+
+async function compareMessages(
+  ctx: ServiceContext,
+  account: AccountRow,
+  people: Awaited<ReturnType<typeof peopleToCompare>>,
+  findings: ComparisonFinding[],
+): Promise<string | null> {
+  for (const person of people) {
+    const read = await ctx.provider.listMessages(account.providerAccountId ?? '', person.providerUserId);
+    if (!read.ok && read.code === 'not_found') continue;
+    if (!read.ok) return `The messages of its people could not be read: ${read.detail}`;
+    const news = read.value.filter(
+      (message) => message.at >= new Date(person.since) && (message.own || !person.replied),
+    );
+    for (const message of news) {
+      const did = await withWorkspace(ctx, async (tx) => {
+        const event = {
+          kind: 'message_new' as const,
+          eventId: message.messageId,
+          providerAccountId: account.providerAccountId ?? '',
+          chatId: message.chatId,
+          messageId: message.messageId,
+          senderUserId: message.own ? '' : person.providerUserId,
+          own: message.own,
+          text: message.text,
+          at: message.at,
+        };
+        const result = await applyMessage(tx, ctx, { accountId: account.id, event });
+        if (result === 'booked_by_hand') await stopPerson(tx, ctx, person.prospectId);
+        return result;
+      });
+      const kind = did === 'booked_by_hand' ? 'message' : did === 'replied' || did === 'opted_out' ? 'reply' : null;
+      if (kind !== null) findings.push({ kind, prospectId: person.prospectId, at: message.at.toISOString() });
+    }
+  }
+  return null;
+}
+
+/** Ends what is planned for the person: what the ledger forgot may be any step of it. */
+async function stopPerson(tx: Tx, ctx: ServiceContext, prospectId: string): Promise<void> {
+  await stopEnrolments(unitOf(tx), ctx, { prospectId, state: 'stopped', reason: 'acted_elsewhere' });
+}
