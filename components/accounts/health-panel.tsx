@@ -9,7 +9,7 @@ import { Time } from '@/components/ui/time';
 import { api } from '@/lib/client/api';
 import { useLiveMs } from '@/lib/client/query-provider';
 import type { Account, HealthFactor } from '@/lib/contracts/accounts';
-import { actionWords } from '@/lib/domain/limits/budget-words';
+import { SignalsPanel } from './signals-panel';
 
 const VERDICTS: Record<string, { tone: Tone; word: string }> = {
   good: { tone: 'ok', word: 'Good' },
@@ -18,13 +18,10 @@ const VERDICTS: Record<string, { tone: Tone; word: string }> = {
   unknown: { tone: 'idle', word: 'Not known' },
 };
 
-/** Health factor by factor, and every limit answer with what was sent in the hour before it (limits.md §5). */
+/** Health factor by factor, and below it what the provider has answered (limits.md §2, §5). */
 export function HealthPanel({ account }: { account: Account }) {
   const refetchInterval = useLiveMs();
   const health = useQuery(api.accounts.health.queryOptions({ input: { id: account.id }, refetchInterval }));
-  const signals = useQuery(
-    api.accounts.signals.queryOptions({ input: { id: account.id, limit: 20 }, refetchInterval }),
-  );
   const timeZone = account.timeZone ?? undefined;
   return (
     <>
@@ -44,33 +41,7 @@ export function HealthPanel({ account }: { account: Account }) {
           />
         )}
       </QueryPanel>
-      <QueryPanel
-        query={signals}
-        title="Signals"
-        skeleton="h-16"
-        summary="Limit answers and unknown outcomes of the provider."
-      >
-        {(page) => (
-          <Table
-            caption="Signals"
-            captionHidden
-            columns={[
-              {
-                key: 'at',
-                header: 'When',
-                rowHeader: true,
-                cell: (signal) => <Time value={signal.at} timeZone={timeZone} />,
-              },
-              { key: 'kind', header: 'Kind', cell: (signal) => signal.kind.replaceAll('_', ' ') },
-              { key: 'action', header: 'Action', cell: (signal) => actionWords(signal.action) },
-              { key: 'detail', header: 'Detail', cell: (signal) => signal.detail },
-            ]}
-            rows={page.items}
-            rowKey={(signal) => signal.id}
-            empty="None. The provider has not asked for a break."
-          />
-        )}
-      </QueryPanel>
+      <SignalsPanel account={account} />
     </>
   );
 }

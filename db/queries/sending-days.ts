@@ -120,6 +120,47 @@ export async function stopAction(
     .where(and(eq(actionPaces.accountId, input.accountId), eq(actionPaces.action, input.action)));
 }
 
+/** Keeps what the provider's rate headers said of an action's window; an older reading never replaces a newer one. */
+export async function keepRateWindow(
+  tx: Tx,
+  input: { accountId: string; action: Action; limit: number; remaining: number; resetAt: Date; now: Date },
+): Promise<void> {
+  await tx
+    .update(actionPaces)
+    .set({
+      rateLimit: input.limit,
+      rateRemaining: input.remaining,
+      rateResetAt: input.resetAt,
+      rateSeenAt: input.now,
+    })
+    .where(
+      and(
+        eq(actionPaces.accountId, input.accountId),
+        eq(actionPaces.action, input.action),
+        sql`(${actionPaces.rateSeenAt} is null or ${actionPaces.rateSeenAt} <= ${at(input.now)})`,
+      ),
+    );
+}
+
+/** Ends a stop that waits for a person; one that ends by itself stays. Answers whether there was one. */
+export async function endAskedStop(
+  tx: Tx,
+  input: { accountId: string; action: Action; asked: Date },
+): Promise<boolean> {
+  const rows = await tx
+    .update(actionPaces)
+    .set({ stoppedUntil: null, stopReason: null })
+    .where(
+      and(
+        eq(actionPaces.accountId, input.accountId),
+        eq(actionPaces.action, input.action),
+        sql`${actionPaces.stoppedUntil} >= ${at(input.asked)}`,
+      ),
+    )
+    .returning({ action: actionPaces.action });
+  return rows.length > 0;
+}
+
 /** Spent or attempted sends of the local day per action, from the ledger's rows. */
 export async function doneToday(
   tx: Tx,

@@ -15,6 +15,11 @@ export const actionPaces = pgTable(
     stopReason: text(),
     stoppedAt: moment(),
     stopsInRow: integer().notNull().default(0),
+    /** What the provider's last rate headers said of its own window: calls in all, calls left, and when it opens anew. */
+    rateLimit: integer(),
+    rateRemaining: integer(),
+    rateResetAt: moment(),
+    rateSeenAt: moment(),
   },
   (t) => [primaryKey({ columns: [t.workspaceId, t.accountId, t.action] })],
 );

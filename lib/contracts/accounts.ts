@@ -95,6 +95,21 @@ const signal = z.object({
   detail: z.string(),
 });
 
+/** How much the provider's rate headers slow the account, and what they said. */
+const pace = z.object({
+  factor: z.number(),
+  notBefore: moment.nullable(),
+  until: moment.nullable(),
+  reason: z.string(),
+  readings: z.array(
+    z.object({ action, limit: z.number(), remaining: z.number(), resetsAt: moment, seenAt: moment.nullable() }),
+  ),
+});
+export type Pace = z.infer<typeof pace>;
+
+/** Actions that an answer outside the table has stopped until a person has looked. */
+const asks = z.array(z.object({ action, reason: z.string() }));
+
 const patch = z.object({
   id,
   name: z.string().trim().min(1).max(200).optional(),
@@ -156,6 +171,10 @@ export const accounts = {
     .input(z.object({ id, reason }))
     .output(account.extend({ dispatching })),
   resume: oc.route({ method: 'DELETE', path: '/accounts/{id}/pause' }).input(byId).output(account),
+  allowAction: oc
+    .route({ method: 'DELETE', path: '/accounts/{id}/stops/{action}' })
+    .input(z.object({ id, action }))
+    .output(account),
   usage: oc
     .route({ method: 'GET', path: '/accounts/{id}/usage' })
     .input(byId)
@@ -180,7 +199,7 @@ export const accounts = {
   signals: oc
     .route({ method: 'GET', path: '/accounts/{id}/signals' })
     .input(z.object({ id, limit: paging.shape.limit }))
-    .output(pageOf(signal)),
+    .output(pageOf(signal).extend({ pace, asks })),
   explanation: oc.route({ method: 'GET', path: '/accounts/{id}/explanation' }).input(byId).output(explanation),
 };
 

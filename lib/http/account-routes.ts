@@ -2,6 +2,7 @@ import { accountHealth } from '../services/accounts/account-health';
 import { accountRamp } from '../services/accounts/account-ramp';
 import { accountSignals } from '../services/accounts/account-signals';
 import { accountUsage } from '../services/accounts/account-usage';
+import { allowAction } from '../services/accounts/allow-action';
 import { explainAccount } from '../services/accounts/explain-account';
 import { getAccount } from '../services/accounts/get-account';
 import { linkAccount } from '../services/accounts/link-account';
@@ -49,6 +50,7 @@ export const accountRoutes = {
     });
     return account;
   }),
+  allowAction: routes.allowAction.handler(({ input, context }) => allowAction(context.ctx, input)),
   usage: routes.usage.handler(({ input, context }) => accountUsage(context.ctx, input)),
   ramp: routes.ramp.handler(({ input, context }) => accountRamp(context.ctx, input)),
   health: routes.health.handler(({ input, context }) => accountHealth(context.ctx, input)),

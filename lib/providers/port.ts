@@ -8,17 +8,26 @@ export interface WriteResult {
   headers: Record<string, string>;
   /** The answer says that the network suspects automation, whatever else it says. */
   warning?: 'automation_suspected';
+  rate?: RateWindow;
+}
+
+/** The provider's own window of calls as its rate headers tell it. */
+export interface RateWindow {
+  limit: number;
+  remaining: number;
+  resetAfterS: number;
 }
 
 /** A read either has a value or says why not; reads may be retried, writes never are. */
 export type ReadResult<T> =
-  | { ok: true; value: T; headers: Record<string, string> }
+  | { ok: true; value: T; headers: Record<string, string>; rate?: RateWindow }
   | {
       ok: false;
       code: 'not_found' | 'disconnected' | 'restricted' | 'limited' | 'throttled' | 'unavailable';
       detail: string;
       retryAfterS?: number;
       headers: Record<string, string>;
+      rate?: RateWindow;
     };
 
 /** The API's own account record: reading it never touches the network behind it. */

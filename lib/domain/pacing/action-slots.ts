@@ -1,6 +1,7 @@
 import type { Action, RampKind } from '../limits/constants';
 import { rampKindOf } from '../limits/constants';
 import { nextSlot, openMs, paceFloorMs } from './next-slot';
+import type { RatePace } from './rate-pace';
 import type { OpenInterval } from './working-hours';
 
 /** How far one kind of action has come today. */
@@ -25,6 +26,8 @@ export interface SlotsInput {
   work: ReadonlyMap<Action, { due: number; nextDueAt: Date | null }>;
   /** Actions whose cap is full everywhere, with the moment at which the first place frees up. */
   fullUntil?: ReadonlyMap<Action, Date>;
+  /** What the provider's rate headers ask for; left out it is the usual pace. */
+  pace?: Pick<RatePace, 'factor' | 'notBefore'>;
 }
 
 /**
@@ -52,7 +55,8 @@ function slotOf(input: SlotsInput, action: Action): Date | null {
   if (progress === undefined) return null;
   const opening = input.intervals[0]?.from ?? input.openedAt;
   const start = input.openedAt > opening ? input.openedAt : opening;
-  const notBefore = latest(progress.notBefore, input.fullUntil?.get(action) ?? null);
+  const asked = latest(progress.notBefore, input.pace?.notBefore ?? null);
+  const notBefore = latest(asked, input.fullUntil?.get(action) ?? null);
   return nextSlot({
     now: progress.lastAt !== null && progress.lastAt > start ? progress.lastAt : start,
     intervals: input.intervals,
@@ -60,6 +64,7 @@ function slotOf(input: SlotsInput, action: Action): Date | null {
     minGapMs: input.gapMsMin[action],
     seed: `${input.seed}:${kind}:${progress.done}`,
     paceFloorMs: paceFloorMs(openMs(input.intervals), progress.target),
+    slowdown: input.pace?.factor ?? 1,
     ...(notBefore === null ? {} : { notBefore }),
   });
 }

@@ -14,6 +14,8 @@ export interface NextSlotInput {
   notBefore?: Date;
   /** Least mean gap; `paceFloorMs` makes it. It forbids a catch-up after a pause. */
   paceFloorMs?: number;
+  /** How many times as long as usual the gap is, at least 1: the provider's window is running out. */
+  slowdown?: number;
 }
 
 /**
@@ -29,7 +31,7 @@ export function nextSlot(input: NextSlotInput): Date | null {
   const meanMs = Math.max(openMs / (remaining + 1), input.paceFloorMs ?? 0, minGapMs * MEAN_OVER_MIN_GAP);
   // The first of n even points on [0, 1] lies at 1 - u^(1/n), on average at 1 / (n + 1).
   const share = 1 - (1 - draw(input.seed)) ** (1 / remaining);
-  const gapMs = minGapMs + (meanMs - minGapMs) * (remaining + 1) * share;
+  const gapMs = (minGapMs + (meanMs - minGapMs) * (remaining + 1) * share) * Math.max(1, input.slowdown ?? 1);
   return afterOpenMs(start, gapMs, input.intervals);
 }
 

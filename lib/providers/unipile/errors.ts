@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { RefusalCode } from '../../domain/sends/provider-answer';
 import type { ReadResult } from '../port';
 import { jsonOf } from './body';
+import { rateWindowOf } from './request';
 import type { Exchange } from './transport';
 
 /** The API's error in an answer, if it is one: an error status, or a 2xx whose body says it is an error. */
@@ -89,6 +90,7 @@ export function readFailure(
     detail: error.summary,
     ...(retryAfterS === null ? {} : { retryAfterS }),
     headers,
+    ...rateWindowOf(headers),
   };
 }
 

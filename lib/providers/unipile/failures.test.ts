@@ -127,6 +127,20 @@ describe('what a refusal means', () => {
     expect((await write('message')).answer).not.toHaveProperty('resetAfterS');
   });
 
+  it.each([
+    [{ 'x-ratelimit-limit': '50', 'x-ratelimit-remaining': '7', 'x-ratelimit-reset': '12.5' }, [50, 7, 12.5]],
+    [{ 'x-ratelimit-limit': '50', 'x-ratelimit-remaining': '7' }, null],
+    [{ 'x-ratelimit-limit': '0', 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '1' }, null],
+    [{ 'x-ratelimit-limit': '50', 'x-ratelimit-remaining': '-1', 'x-ratelimit-reset': '1' }, null],
+    [{ 'x-ratelimit-limit': 'many', 'x-ratelimit-remaining': '1', 'x-ratelimit-reset': '1' }, null],
+    [{ 'x-ratelimit-limit': '50', 'x-ratelimit-remaining': '7', 'x-ratelimit-reset': '9999999' }, null],
+  ])('rate headers %j are a window only when all three make sense', async (headers, window) => {
+    api.answers(problem(429, 'provider/too_many_requests', '', headers));
+    const expected = window === null ? undefined : { limit: window[0], remaining: window[1], resetAfterS: window[2] };
+    expect((await write('invite')).rate).toEqual(expected);
+    expect((await provider.getAccount(ACC)).rate).toEqual(expected);
+  });
+
   it('tells nothing of what the provider wrote: details may quote people', async () => {
     api.answers(problem(422, 'provider/unprocessable_entity', 'Bob said no'));
     expect((await write('invite')).answer).toMatchObject({ detail: '422 provider/unprocessable_entity req-1' });

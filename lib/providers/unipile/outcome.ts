@@ -3,15 +3,17 @@ import type { ProviderAnswer } from '../../domain/sends/provider-answer';
 import type { ReadResult, WriteResult } from '../port';
 import { jsonOf } from './body';
 import { errorOf, readFailure, refusalOf, resetAfterOf, type WriteContext } from './errors';
-import { rateHeaders } from './request';
+import { rateHeaders, rateWindowOf } from './request';
 import type { Exchange } from './transport';
 
 /** What a write came to. Only a 2xx whose body is what this write answers is an acceptance. */
 export function writeResult<T>(exchanged: Exchange, rules: WriteRules<T>): WriteResult {
+  const headers = rateHeaders(exchanged);
   const warning = exchanged.kind === 'response' && AUTOMATION_SUSPECTED.test(exchanged.text);
   return {
     answer: answerOf(exchanged, rules),
-    headers: rateHeaders(exchanged),
+    headers,
+    ...rateWindowOf(headers),
     ...(warning ? { warning: 'automation_suspected' as const } : {}),
   };
 }
@@ -28,7 +30,7 @@ export function readResult<T>(exchanged: Exchange, schema: z.ZodType<T>, personR
   const headers = rateHeaders(exchanged);
   if (exchanged.kind !== 'response' || errorOf(exchanged) !== null) return readFailure(exchanged, headers, personRead);
   const parsed = isSuccess(exchanged.status) ? schema.safeParse(jsonOf(exchanged.text)) : undefined;
-  if (parsed?.success) return { ok: true, value: parsed.data, headers };
+  if (parsed?.success) return { ok: true, value: parsed.data, headers, ...rateWindowOf(headers) };
   return { ok: false, code: 'unavailable', detail: `${exchanged.status} unreadable body`, headers };
 }
 

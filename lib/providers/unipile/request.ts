@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { CALL_TIMEOUT_MS } from '../../domain/sends/constants';
+import type { RateWindow } from '../port';
 import { type Exchange, exchange } from './transport';
 
 /** A client of the v2 API that knows its key, its addresses, its time-outs and which calls may be repeated. */
@@ -68,6 +69,24 @@ export function rateHeaders(answer: Exchange): Record<string, string> {
   return Object.fromEntries(Object.entries(answer.headers).filter(([name]) => KEPT_HEADER.test(name)));
 }
 
+/** The provider's window of calls in an answer's rate headers; nothing where one is missing or makes no sense. */
+export function rateWindowOf(headers: Record<string, string>): { rate?: RateWindow } {
+  const [limit, remaining, resetAfterS] = ['limit', 'remaining', 'reset'].map((name) => {
+    const text = headers[`x-ratelimit-${name}`]?.trim() ?? '';
+    return /^\d+(\.\d+)?$/.test(text) ? Number(text) : Number.NaN;
+  });
+  if (!isCount(limit, 1) || !isCount(remaining, 0) || resetAfterS === undefined || !(resetAfterS <= RESET_S_MAX))
+    return {};
+  return { rate: { limit, remaining, resetAfterS } };
+}
+
+function isCount(value: number | undefined, min: number): value is number {
+  return Number.isSafeInteger(value) && value !== undefined && value >= min && value <= COUNT_MAX;
+}
+
+/** A window of more than a month, or of more calls than this, is no window of an account. */
+const RESET_S_MAX = 31 * 86_400;
+const COUNT_MAX = 1_000_000;
 const READ_TIMEOUT_MS = 15_000;
 const READ_RETRIES = 2;
 const RETRY_PAUSE_MS = 400;

@@ -57,7 +57,10 @@ export async function collectAccountFacts(
     ramp,
     open: schedule !== null && isOpen(ctx.now, schedule),
     nextOpeningAt: schedule === null ? null : nextOpening(ctx.now, schedule),
-    paces: await actionPacesOf(tx, account.id),
+    // A stop that has ended holds nothing.
+    paces: (await actionPacesOf(tx, account.id)).filter(
+      (pace) => pace.stoppedUntil !== null && pace.stoppedUntil > ctx.now,
+    ),
     usage: await usageFigures(tx, {
       accountId: account.id,
       now: ctx.now,

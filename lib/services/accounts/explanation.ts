@@ -1,6 +1,7 @@
 import { budgetWords, windowWords } from '../../domain/limits/budget-words';
 import { budgetsOf } from '../../domain/limits/budgets-of-action';
 import type { Action } from '../../domain/limits/constants';
+import { asksPerson } from '../../domain/sends/stop-until';
 import type { ServiceContext } from '../context';
 import type { AccountFacts } from './explain-facts';
 import type { Explanation, Finding } from './finding';
@@ -127,8 +128,14 @@ function actionStop({ paces, stops: inForce, first, account: _a, work: _w }: Acc
       since: byHand.stoppedAt,
       until: byHand.until,
     });
-  const pace = paces.find((candidate) => candidate.action === first?.action && candidate.stoppedUntil !== null);
+  const pace = paces.find((candidate) => candidate.action === first?.action);
   if (pace === undefined) return passed('action_stopped', 'The provider asked for no break of what is due next.');
+  if (asksPerson(pace.stoppedUntil))
+    return held(
+      'asks_person',
+      'blocked',
+      `${pace.stopReason ?? 'A person must look'}. This action is stopped until then.`,
+    );
   return held('cooling', 'waiting', pace.stopReason ?? 'The provider asked us to slow down.', {
     since: pace.stoppedAt,
     until: pace.stoppedUntil,

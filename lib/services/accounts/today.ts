@@ -1,7 +1,9 @@
 import type { Tx } from '../../../db/client';
 import type { AccountRow } from '../../../db/queries/accounts-api';
 import { listAccountRows, openOutcomes } from '../../../db/queries/accounts-api';
+import { actionWords } from '../../domain/limits/budget-words';
 import { CAP_KINDS } from '../../domain/limits/constants';
+import { asksPerson } from '../../domain/sends/stop-until';
 import type { ServiceContext } from '../context';
 import { authorise, withWorkspace } from '../context';
 import { visibleOwner } from './account-access';
@@ -28,12 +30,15 @@ async function accountToday(tx: Tx, ctx: ServiceContext, row: AccountRow) {
   const facts = await collectAccountFacts(tx, ctx, row);
   const { verdict, headline, next } = explainFindings(accountFindings(facts), facts, ctx);
   const { held } = await openOutcomes(tx, row.id);
+  const asked = facts.paces.filter((pace) => asksPerson(pace.stoppedUntil)).map((pace) => actionWords(pace.action));
   const needsYou =
     held > 0
       ? `${held} sends of ${row.name} have an outcome that only you can decide.`
-      : verdict === 'blocked'
-        ? headline
-        : null;
+      : asked.length > 0
+        ? `${row.name} got an answer that Headroom does not know. Stopped until you have looked: ${asked.join(', ')}.`
+        : verdict === 'blocked'
+          ? headline
+          : null;
   return {
     account: describeAccount(row),
     verdict,

@@ -10,7 +10,12 @@ import { ANSWER_TABLE } from '../../domain/sends/answer-table';
 import type { ProviderAnswer } from '../../domain/sends/provider-answer';
 import { UNTIL_A_PERSON } from '../../domain/sends/stop-until';
 import { newId } from '../../platform/ids';
+import { accountSignals } from '../accounts/account-signals';
+import { allowAction } from '../accounts/allow-action';
+import { today } from '../accounts/today';
+import { withUnit } from '../context';
 import { openDay } from '../days/open-day';
+import { situationOf } from './situation';
 
 let world: SendWorld;
 beforeAll(async () => {
@@ -197,6 +202,63 @@ describe('rules over several answers', () => {
     expect((await tracesOf(one)).signals).toMatchObject([{ headers, hourBefore: { invite: 1 }, action: 'invite' }]);
   });
 });
+
+describe('an answer that Headroom does not know', () => {
+  it('asks a person in Today and on the account, and goes on only once somebody has looked', async () => {
+    const one = await answered({ ...row('unrecognised') });
+    await sendOne(one);
+    const id = one.sender.accountId;
+    const { needsYou } = await today(one.ctx);
+    expect(needsYou.find((entry) => entry.accountId === id)?.text).toContain('does not know');
+    expect((await accountSignals(one.ctx, { id })).asks).toMatchObject([{ action: 'invite' }]);
+    expect(await sendOne(one, later(30 * 24 * 60 * MINUTE))).not.toBe('unknown');
+    await allowAction(one.ctx, { id, action: 'invite' });
+    expect((await accountSignals(one.ctx, { id })).asks).toEqual([]);
+    expect(await sendOne(one)).toBe('unknown');
+  });
+
+  it('is the only stop that a person can end', async () => {
+    const one = await answered({ ...row('limit') });
+    await sendOne(one);
+    await expect(allowAction(one.ctx, { id: one.sender.accountId, action: 'invite' })).rejects.toThrow(
+      'waits for a person',
+    );
+    expect((await tracesOf(one)).pace?.stoppedUntil).toEqual(THURSDAY);
+  });
+});
+
+describe('the rate headers of an answer', () => {
+  const headers = { 'x-ratelimit-limit': '100', 'x-ratelimit-remaining': '20', 'x-ratelimit-reset': '1800' };
+  const rate = { limit: 100, remaining: 20, resetAfterS: 1_800 };
+
+  it('are stored for the account and slow its pace before the limit is reached, with the reason shown', async () => {
+    const one = await openAnswered(world, { action: 'invite', result: { answer: accepted('i'), headers, rate } });
+    await sendOne(one);
+    const { pace } = await accountSignals(one.ctx, { id: one.sender.accountId });
+    expect(pace).toMatchObject({ factor: 2.5, notBefore: null, until: later(30 * MINUTE).toISOString() });
+    expect(pace.reason).toContain('20 are left');
+    expect(pace.readings).toMatchObject([{ action: 'invite', limit: 100, remaining: 20 }]);
+    expect(await slotsOf(one)).toMatchObject({ factor: 2.5, notBefore: null });
+  });
+
+  it('hold everything of the account until the window opens anew once its last tenth is left', async () => {
+    const last = { ...rate, remaining: 10 };
+    const one = await openAnswered(world, {
+      action: 'message',
+      result: { answer: accepted('c'), headers, rate: last },
+    });
+    await sendOne(one);
+    expect((await slotsOf(one))?.notBefore).toEqual(later(30 * MINUTE));
+  });
+});
+
+/** The pace that the send path itself goes by. */
+async function slotsOf({ ctx, sender }: AnsweredWorld) {
+  return withUnit(ctx, async (unit) => {
+    const account = await unit.accountById(sender.accountId);
+    return account === null ? null : ((await situationOf(unit, ctx, account))?.slots.pace ?? null);
+  });
+}
 
 const failed = async () => ({ ok: false as const, code: 'unavailable' as const, detail: '', headers: {} });
 const QUIET = { getAccount: failed, getInmailCredits: failed };

@@ -1,7 +1,7 @@
 import type { AccountRow } from '../../../db/queries/sending-days';
 import { compose } from '../../domain/sends/compose';
 import type { ProviderAnswer } from '../../domain/sends/provider-answer';
-import type { ProviderProfile, ReadResult, WriteResult } from '../../providers/port';
+import type { ProviderProfile, RateWindow, ReadResult, WriteResult } from '../../providers/port';
 import type { ServiceContext } from '../context';
 import { withUnit } from '../context';
 import type { DueWork } from './due-work';
@@ -12,6 +12,7 @@ export interface CallResult {
   headers: Record<string, string>;
   profile: ProviderProfile | null;
   warning?: 'automation_suspected';
+  rate?: RateWindow;
   /** Set when the provider was not asked at all: what becomes of the person. */
   notAsked?: { then: 'skip_step' | 'plan_again' | 'end'; reason: string };
 }
@@ -68,7 +69,9 @@ export async function lookUp(
   fresh: boolean,
 ): Promise<CallResult> {
   const read = await ctx.provider.getProfile(account.providerAccountId, address, { fresh });
-  return { answer: answerOf(read), headers: read.headers, profile: read.ok ? read.value : null };
+  const { headers, rate } = read;
+  const kept = rate === undefined ? {} : { rate };
+  return { answer: answerOf(read), headers, ...kept, profile: read.ok ? read.value : null };
 }
 
 function answerOf(read: ReadResult<ProviderProfile>): ProviderAnswer {

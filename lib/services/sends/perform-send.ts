@@ -7,6 +7,7 @@ import type { CallResult } from './call-provider';
 import { callProvider, lookUp } from './call-provider';
 import { dispatchSend } from './dispatch-send';
 import type { DueWork, ReservedSend, ReserveOutcome } from './due-work';
+import { keepRate } from './rate-readings';
 import { reserveSend } from './reserve-send';
 import { settleSend } from './settle-send';
 
@@ -78,13 +79,14 @@ function reserveLookUp(ctx: ServiceContext, { account, work, send }: PerformInpu
 /** A look-up that was not made gives its view back; one without an answer may have been counted. */
 async function settleLookUp(
   ctx: ServiceContext,
-  { work }: PerformInput,
+  { work, account }: PerformInput,
   { id, fence }: ReservedSend,
   read: CallResult | null,
 ): Promise<void> {
   const unreached = read === null || read.answer.kind === 'not_reached';
-  await withUnit(ctx, (unit) =>
-    unit.settleSend({
+  await withUnit(ctx, async (unit) => {
+    await keepRate(unit, ctx, { accountId: account.id, action: 'resolve', rate: read?.rate });
+    await unit.settleSend({
       sendId: id,
       fence,
       state: unreached ? 'released' : read.profile === null ? 'rejected' : 'sent',
@@ -96,8 +98,8 @@ async function settleLookUp(
         headers: read?.headers ?? {},
       },
       now: ctx.now,
-    }),
-  );
+    });
+  });
 }
 
 function withReason(call: CallResult, read: CallResult): CallResult {

@@ -40,7 +40,7 @@ const QUERIES: {
     'concludeSend',
     'sweepSends',
   ]),
-  ...pick(days, ['accountById', 'updateAccount', 'rampDay', 'pacesOf', 'stopAction', 'putBudget']),
+  ...pick(days, ['accountById', 'updateAccount', 'rampDay', 'pacesOf', 'stopAction', 'keepRateWindow', 'putBudget']),
   campaignsOfAccount,
   fullCaps,
   ...pick(dayFacts, [

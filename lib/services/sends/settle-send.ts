@@ -9,6 +9,7 @@ import { applyToPerson } from './apply-to-person';
 import type { CallResult } from './call-provider';
 import type { DueWork, ReservedSend } from './due-work';
 import { lowerBudgets } from './lower-budgets';
+import { keepRate } from './rate-readings';
 import type { StoreUnit } from './store';
 
 export interface SettleInput {
@@ -58,6 +59,7 @@ async function settleInOrder(
   const { work, send, call, verdict } = input;
   const enrolment = await unit.lockEnrolment(work.enrolmentId);
   const stopped = await applyToAccount(unit, ctx, input);
+  await keepRate(unit, ctx, { accountId: input.account.id, action: work.action, rate: call.rate });
   const done = await unit.settleSend({
     sendId: send.id,
     fence: send.fence,

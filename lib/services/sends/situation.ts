@@ -8,10 +8,12 @@ import { localDay } from '../../domain/limits/windows';
 import type { KindProgress, SlotsInput } from '../../domain/pacing/action-slots';
 import { actionSlots } from '../../domain/pacing/action-slots';
 import { burstNotBefore } from '../../domain/pacing/burst-guard';
+import { ratePace } from '../../domain/pacing/rate-pace';
 import { capFieldsOf } from '../campaigns/apply-caps';
 import type { ServiceContext } from '../context';
 import { sendingIntervals } from '../days/sending-intervals';
 import { fullActions } from './full-actions';
+import { readingsOf } from './rate-readings';
 import type { StoreUnit } from './store';
 
 export interface Situation {
@@ -41,12 +43,14 @@ export async function situationOf(
     const action = ACTIONS.find((name) => name === row.action);
     if (action) work.set(action, { due: row.due, nextDueAt: row.next === null ? null : new Date(row.next) });
   }
+  const paces = await unit.pacesOf(account.id);
   const slots: SlotsInput = {
     seed: `${account.id}:${localDate}`,
     now: ctx.now,
     intervals,
     openedAt: day.madeAt,
-    progress: await progressOf(unit, ctx, account, day),
+    progress: await progressOf(unit, ctx, account, day, paces),
+    pace: ratePace(readingsOf(paces), ctx.now),
     gapMsMin: MIN_GAP_MS,
     work,
   };
@@ -60,14 +64,16 @@ export async function situationOf(
   };
 }
 
+type Paces = Awaited<ReturnType<StoreUnit['pacesOf']>>;
+
 async function progressOf(
   unit: StoreUnit,
   ctx: ServiceContext,
   account: AccountRow,
   day: RampDayRow,
+  paces: Paces,
 ): Promise<Map<RampKind, KindProgress>> {
   const rows = await unit.dayProgress({ accountId: account.id, from: day.startsAt, to: day.endsAt });
-  const paces = await unit.pacesOf(account.id);
   const progress = new Map<RampKind, KindProgress>(
     RAMP_KINDS.map((kind) => [kind, { target: day.targets[kind] ?? 0, done: 0, lastAt: null, notBefore: null }]),
   );

@@ -23,7 +23,7 @@ type LedgerVerbs = Verbs<
 
 type AccountVerbs = Verbs<
   typeof sendingDays,
-  'accountById' | 'updateAccount' | 'rampDay' | 'pacesOf' | 'stopAction' | 'putBudget'
+  'accountById' | 'updateAccount' | 'rampDay' | 'pacesOf' | 'stopAction' | 'keepRateWindow' | 'putBudget'
 > &
   Verbs<typeof campaigns, 'campaignsOfAccount'> &
   Verbs<typeof fullCaps, 'fullCaps'> &

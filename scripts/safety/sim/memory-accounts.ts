@@ -10,6 +10,7 @@ type AccountVerb =
   | 'rampDay'
   | 'pacesOf'
   | 'stopAction'
+  | 'keepRateWindow'
   | 'putBudget'
   | 'campaignsOfAccount'
   | 'campaignsByUsedShare'
@@ -49,6 +50,12 @@ export function accountVerbs(world: MemoryWorld, tx: Transaction): Pick<StoreUni
         stopReason: input.reason,
         ...counted,
       });
+    },
+    keepRateWindow: async ({ accountId, action, limit, remaining, resetAt, now }) => {
+      await world.locks.take(tx, `paces:${accountId}:${action}`, 'update');
+      const row = tx.get('paces', `${accountId}:${action}`);
+      if (row === null || (row.rate !== null && row.rate.seenAt > now.getTime())) return;
+      tx.put('paces', { ...row, rate: { limit, remaining, resetAt: resetAt.getTime(), seenAt: now.getTime() } });
     },
     putBudget: async (input) => {
       const id = budgetId(input, input.key);
@@ -95,6 +102,10 @@ function paceOf(row: PaceRow): Awaited<ReturnType<StoreUnit['pacesOf']>>[number]
     lastAt: date(row.lastAt),
     stoppedUntil: date(row.stoppedUntil),
     stoppedAt: date(row.stoppedAt),
+    rateLimit: row.rate?.limit ?? null,
+    rateRemaining: row.rate?.remaining ?? null,
+    rateResetAt: date(row.rate?.resetAt ?? null),
+    rateSeenAt: date(row.rate?.seenAt ?? null),
   };
 }
 

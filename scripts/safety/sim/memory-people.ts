@@ -74,6 +74,7 @@ export function personVerbs(world: MemoryWorld, tx: Transaction): Pick<StoreUnit
         providerRequestId: null,
         acceptedAt: null,
         withdrawnAt: null,
+        missingAt: null,
         ...row,
       }),
     acceptInvitation: async ({ accountId, prospectId, at }) => {

@@ -50,6 +50,7 @@ export interface PaceRow {
   stopReason: string | null;
   stoppedAt: number | null;
   stopsInRow: number;
+  rate: { limit: number; remaining: number; resetAt: number; seenAt: number } | null;
 }
 
 export interface StopRow {

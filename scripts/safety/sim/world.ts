@@ -116,6 +116,7 @@ export function fill(tables: Tables, plan: Plan, random: Random, calendar: Calen
         stopReason: null,
         stoppedAt: null,
         stopsInRow: 0,
+        rate: null,
       });
     for (const key of ALL_KEYS) {
       const campaignId = key.startsWith('campaign.') ? 'cmp' : '';
