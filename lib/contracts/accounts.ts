@@ -172,7 +172,7 @@ export const accounts = {
     .output(account.extend({ dispatching })),
   resume: oc.route({ method: 'DELETE', path: '/accounts/{id}/pause' }).input(byId).output(account),
   allowAction: oc
-    .route({ method: 'DELETE', path: '/accounts/{id}/stops/{action}' })
+    .route({ method: 'DELETE', path: '/accounts/{id}/stops' })
     .input(z.object({ id, action }))
     .output(account),
   usage: oc

@@ -58,6 +58,7 @@ const CHANGES: Record<string, { permission: Permission; body?: unknown }> = {
   'PATCH /accounts/{id}': { permission: 'accounts.manage_own', body: { name: 'Renamed' } },
   'PUT /accounts/{id}/pause': { permission: 'accounts.manage_own', body: { reason: 'a test' } },
   'DELETE /accounts/{id}/pause': { permission: 'accounts.manage_own' },
+  'DELETE /accounts/{id}/stops': { permission: 'accounts.manage_own', body: { action: 'invite' } },
   'POST /campaigns': { permission: 'campaigns.write', body: { name: 'New', senderIds: [] } },
   'PATCH /campaigns/{id}': { permission: 'campaigns.write', body: { name: 'Renamed' } },
   'PUT /campaigns/{id}/caps': {
