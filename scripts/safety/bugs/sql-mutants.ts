@@ -20,7 +20,11 @@ export const SQL_MUTANTS: SqlMutant[] = [
     'a read before the increment',
     trials.lastSlots,
     'send_reserve',
-    [['ORDER BY b.key FOR UPDATE) l;', 'ORDER BY b.key) l;']],
+    [
+      ['ORDER BY b.key FOR UPDATE) l;', 'ORDER BY b.key) l;'],
+      // The lock of the pace alone would keep two of one action apart.
+      ['action = p_action FOR UPDATE;', 'action = p_action;'],
+    ],
   ),
   mutant('SQL: a cap is off by one', '`>` instead of `>=`', trials.lastSlots, 'send_reserve', [
     ['FILTER (WHERE l.used >= l.cap)', 'FILTER (WHERE l.used > l.cap)'],
@@ -40,14 +44,10 @@ export const SQL_MUTANTS: SqlMutant[] = [
     ["IF row_.id IS NOT NULL AND row_.state <> 'released' THEN", 'IF false THEN'],
     ["WHERE s.state = 'released' AND s.workspace_id = w", 'WHERE s.workspace_id = w'],
   ]),
-  mutant('SQL: a day is the calendar day of UTC', 'no rolling 24 hours', trials.fullForADay, 'budgets_evict', [
+  mutant('SQL: a day is the calendar day of UTC', 'no rolling 24 hours', trials.fullForADay, 'budget_window_start', [
     [
-      's.at > b.since AND s.at <= budget_window_start(t, b.anchor, b.width_ms, b.time_zone)),',
-      "s.at > b.since AND s.at <= date_trunc('day', t, 'UTC')),",
-    ],
-    [
-      'since = greatest(b.since, budget_window_start(t, b.anchor, b.width_ms, b.time_zone))',
-      "since = greatest(b.since, date_trunc('day', t, 'UTC'))",
+      "least(local_start(date_trunc(p_anchor, t AT TIME ZONE p_zone), p_zone) - interval '1 millisecond', t - p_width_ms * interval '1 millisecond') END",
+      "date_trunc(p_anchor, t, 'UTC') - interval '1 millisecond' END",
     ],
   ]),
   mutant('SQL: a slot is given back twice', 'a release and its trigger', trials.givenBackOnce, 'send_give_back', [
