@@ -42,14 +42,21 @@ export function RampPanel({ account }: { account: Account }) {
           <p className="mt-2">
             <span className="font-medium">Today:</span> {data.today.decision.replaceAll('_', ' ')}. {data.today.reason}
           </p>
+          {data.today.formula === null ? null : (
+            <p className="mt-1">
+              <span className="font-medium">Cap:</span> {data.today.formula}
+            </p>
+          )}
           <Disclosure summary="What the decision was made from">
             <dl className="grid max-w-xl grid-cols-2 gap-x-4 gap-y-1 text-table">
-              {Object.entries(data.today.inputs).map(([key, value]) => (
-                <div key={key} className="contents">
-                  <dt className="text-muted">{key}</dt>
-                  <dd>{String(value)}</dd>
-                </div>
-              ))}
+              {Object.entries(data.today.inputs)
+                .filter(([, value]) => typeof value !== 'object' || value === null)
+                .map(([key, value]) => (
+                  <div key={key} className="contents">
+                    <dt className="text-muted">{key}</dt>
+                    <dd>{value === null ? 'never' : String(value)}</dd>
+                  </div>
+                ))}
             </dl>
           </Disclosure>
         </>

@@ -185,7 +185,7 @@ export async function rampFacts(
   );
   const [signals] = await rowsOf<{ n: number; held: number }>(
     tx,
-    sql`select count(*) filter (where kind = 'limit')::int as n, count(*) filter (where kind = 'unknown' and at > ${at(input.now)} - interval '1 day')::int as held
+    sql`select count(*) filter (where kind = 'limit')::int as n, count(*) filter (where kind in ('unknown', 'unrecognised') and at > ${at(input.now)} - interval '1 day')::int as held
       from signals where account_id = ${input.accountId} and at > ${at(input.since)} and at > ${at(input.now)} - interval '7 days'`,
   );
   const used = await rowsOf<{ cap: number; sent: number }>(

@@ -191,6 +191,8 @@ export const accounts = {
           decision: z.string(),
           reason: z.string(),
           inputs: z.record(z.string(), z.unknown()),
+          /** The cap's formula with its numbers; null where the day kept too little of it. */
+          formula: z.string().nullable(),
         }),
         days: z.array(rampDay),
       }),

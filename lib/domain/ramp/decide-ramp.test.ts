@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decideRamp, RAMP_POLICY, type RampInput } from './decide-ramp';
 
@@ -64,5 +65,56 @@ describe('the daily decision of the ramp', () => {
       '14 % of 50 invites were accepted.',
     );
     expect(decideRamp(healthy).reason).toBe('40 % of 40 invites were accepted, no limit signal.');
+  });
+});
+
+describe('for every situation', () => {
+  const situation = fc.record({
+    week: fc.integer({ min: 1, max: 6 }),
+    signals7d: fc.nat(4),
+    sent: fc.nat(120),
+    share: fc.double({ min: 0, max: 1, noNaN: true }),
+    upDays: fc.nat(20),
+    backDays: fc.option(fc.nat(40)),
+    usedDays: fc.nat(5),
+    idle: fc.nat(40),
+    restricted: fc.boolean(),
+    kind: fc.constantFrom('invite' as const, 'message' as const),
+  });
+  type Situation = typeof situation extends fc.Arbitrary<infer Made> ? Made : never;
+  const inputOf = (made: Situation): RampInput => ({
+    ...{ week: made.week, weeks: 6, signals7d: made.signals7d, usedDays: made.usedDays, now },
+    ...{ lastStepUpAt: daysAgo(made.upDays), lastStepBackAt: made.backDays === null ? null : daysAgo(made.backDays) },
+    ...{ restricted: made.restricted, daysWithoutSending: made.idle, kind: made.kind },
+    invites: { sent: made.sent, accepted: Math.floor(made.sent * made.share) },
+  });
+  const weekOf = (input: RampInput) => decideRamp(input).week;
+
+  it('a signal more, an acceptance less, a restriction or an idle day never raises the week of tomorrow', () => {
+    fc.assert(
+      fc.property(situation, fc.nat(3), (made, more) => {
+        const input = inputOf(made);
+        const { sent, accepted } = input.invites;
+        const worse: RampInput[] = [
+          { ...input, signals7d: input.signals7d + more },
+          { ...input, invites: { sent, accepted: Math.max(0, accepted - more) } },
+          { ...input, restricted: true },
+          { ...input, usedDays: Math.max(0, input.usedDays - more) },
+          { ...input, daysWithoutSending: input.daysWithoutSending + more },
+          { ...input, heldBecause: 'held' },
+        ];
+        for (const one of worse) expect(weekOf(one)).toBeLessThanOrEqual(weekOf(input));
+      }),
+    );
+  });
+
+  it('with a signal in the last 7 days the week never rises, and without a restriction it moves by one at most', () => {
+    fc.assert(
+      fc.property(situation, (made) => {
+        const input = inputOf({ ...made, restricted: false });
+        expect(Math.abs(weekOf(input) - input.week)).toBeLessThanOrEqual(1);
+        if (input.signals7d > 0) expect(weekOf(input)).toBeLessThanOrEqual(input.week);
+      }),
+    );
   });
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { RAMP_START, rampCap, rampWeeks } from './ramp-cap';
+import { RAMP_START, rampCap, rampFormula, rampWeeks } from './ramp-cap';
 
 const capsOf = (weeks: number, start: number, target: number) =>
   Array.from({ length: weeks }, (_, index) => rampCap({ week: index + 1, weeks, start, target }));
@@ -45,4 +45,11 @@ describe('the length of the ramp', () => {
   ])('at %s days, %s connections, active %s is %i weeks', (accountAgeDays, connections, activeLast30Days, weeks) => {
     expect(rampWeeks({ accountAgeDays, connections, activeLast30Days })).toBe(weeks);
   });
+});
+
+it('shows the formula of a week with its numbers', () => {
+  const formula = rampFormula({ week: 3, weeks: 6, start: 10, target: 80 });
+  expect(formula).toBe('min(80, round(10 × (80 ÷ 10)^((3 − 1) ÷ (6 − 1)))) = 23');
+  expect(rampFormula({ week: 1, weeks: 4, start: 15, target: 8 })).toMatch(/= 8$/);
+  expect(rampFormula({ week: 1, weeks: 4, start: 15, target: 0 })).toContain('the cap is 0');
 });

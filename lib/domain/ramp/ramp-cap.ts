@@ -32,3 +32,13 @@ export function rampWeeks(input: {
 
 /** From where an account counts as established. */
 export const ESTABLISHED = { ageDaysMin: 90, connectionsMin: 150 };
+
+/** The formula of a ramp week with its numbers put in, as a person can check it (limits.md §2). */
+export function rampFormula(input: { week: number; weeks: number; start: number; target: number }): string {
+  const { weeks, target } = input;
+  if (target <= 0) return 'The target is 0, so the cap is 0.';
+  const week = Math.max(1, Math.min(input.week, weeks));
+  const start = Math.min(input.start, target);
+  if (weeks <= 1) return `One week: the cap is the target, ${target}.`;
+  return `min(${target}, round(${start} × (${target} ÷ ${start})^((${week} − 1) ÷ (${weeks} − 1)))) = ${rampCap({ ...input, start })}`;
+}

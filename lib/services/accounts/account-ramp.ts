@@ -8,7 +8,7 @@ import type { RampKind } from '../../domain/limits/constants';
 import type { Limits } from '../../domain/limits/limit-policy';
 import { dayBounds, localDay } from '../../domain/limits/windows';
 import { openIntervals } from '../../domain/pacing/working-hours';
-import { rampCap } from '../../domain/ramp/ramp-cap';
+import { rampCap, rampFormula } from '../../domain/ramp/ramp-cap';
 import type { ServiceContext } from '../context';
 import { authorise, withWorkspace } from '../context';
 import { limitsSet } from '../limits/limits-set';
@@ -45,7 +45,13 @@ export async function accountRamp(ctx: ServiceContext, input: { id: string; kind
       today:
         current === null
           ? MISSING
-          : { cap: current.caps[kind], decision: current.decision, reason: current.reason, inputs: current.inputs },
+          : {
+              cap: current.caps[kind],
+              decision: current.decision,
+              reason: current.reason,
+              inputs: current.inputs,
+              formula: formulaOf(current, kind),
+            },
       days:
         account.timeZone === null
           ? past
@@ -59,7 +65,18 @@ const MISSING = {
   decision: 'missing',
   reason: 'There is no ramp decision for today, so nothing is sent.',
   inputs: {},
+  formula: null,
 };
+
+/** Null for a day that was decided before its targets were kept. */
+function formulaOf(row: RampDayRow, kind: RampKind): string | null {
+  const { rampTo, otherWeek } = row.inputs;
+  const target =
+    typeof rampTo === 'object' && rampTo !== null ? Object.entries(rampTo).find(([of]) => of === kind)?.[1] : null;
+  if (typeof target !== 'number') return null;
+  const week = kind !== 'invite' && typeof otherWeek === 'number' ? otherWeek : row.week;
+  return rampFormula({ week, weeks: row.weeks, start: RAMP_START[kind], target });
+}
 
 function dayOf(row: RampDayRow, kind: RampKind, sent: number) {
   return {

@@ -134,8 +134,14 @@ function openOutcomes({ open }: HealthFacts): HealthFactor {
 
 /** More than 90 % of a day's 80 or more actions of one kind is a warning; it holds nothing (limits.md §2, S1). */
 function oneSided({ mix }: HealthFacts): HealthFactor {
-  const total = [...mix.values()].reduce((sum, count) => sum + count, 0);
-  const most = Math.max(0, ...mix.values());
+  // A look-up of an id is a profile view: both are one kind.
+  const kinds = new Map<string, number>();
+  for (const [action, count] of mix) {
+    const kind = action === 'visit' || action === 'resolve' ? 'profile_view' : action;
+    kinds.set(kind, (kinds.get(kind) ?? 0) + count);
+  }
+  const total = [...kinds.values()].reduce((sum, count) => sum + count, 0);
+  const most = Math.max(0, ...kinds.values());
   const base = {
     code: 'one_sided',
     unit: 'share' as const,

@@ -24,38 +24,37 @@ export async function decideDay(
   input: { account: AccountRow; last: RampDayRow | null },
 ): Promise<DecidedDay> {
   const { account, last } = input;
-  const since = account.rampSteppedBackAt ?? account.connectedAt;
-  const facts = await rampFacts(tx, {
-    accountId: account.id,
-    now: ctx.now,
-    since,
-    inviteAgeDaysMin: RAMP_POLICY.inviteAgeDaysMin,
-    inviteAgeDaysMax: RAMP_POLICY.inviteAgeDaysMax,
-  });
+  const before = otherOf(last, account);
+  const facts = await factsSince(tx, ctx, account, account.rampSteppedBackAt);
+  // Each of the two has evidence of its own: what has cost one of them a week is spent for that one alone.
+  const otherFacts = await factsSince(tx, ctx, account, before.steppedBackAt);
   const common = {
     weeks: account.rampWeeks,
     now: ctx.now,
     invites: facts.invites,
-    signals7d: facts.signals7d,
     usedDays: facts.usedDays.filter((day) => day.cap > 0 && day.sent / day.cap >= RAMP_POLICY.usedDayShareMin).length,
     restricted: account.restrictedAt !== null && account.restrictedAt > (last?.madeAt ?? account.connectedAt),
     daysWithoutSending: (ctx.now.getTime() - (facts.lastSendAt ?? account.connectedAt).getTime()) / DAY_MS,
-    lastStepBackAt: account.rampSteppedBackAt,
-    ...(facts.unknown24h > 0 ? { heldBecause: 'A send without a known outcome in the last day.' } : {}),
   };
+  const week = last === null ? 0 : account.rampWeek;
+  const lastStepUpAt = account.rampSteppedUpAt ?? account.connectedAt;
   const invites = decideRamp({
     ...common,
-    week: last === null ? 0 : account.rampWeek,
-    lastStepUpAt: account.rampSteppedUpAt ?? account.connectedAt,
+    ...heldBy(facts),
+    week,
+    lastStepUpAt,
+    lastStepBackAt: account.rampSteppedBackAt,
+    signals7d: facts.signals7d,
   });
-  const before = otherOf(last, account.connectedAt);
   const others = decideRamp({
     ...common,
+    ...heldBy(otherFacts),
     kind: 'message',
     week: last === null ? 0 : before.week,
     lastStepUpAt: before.steppedUpAt,
+    lastStepBackAt: before.steppedBackAt,
+    signals7d: otherFacts.signals7d,
   });
-  const otherSteppedUpAt = others.decision === 'advance' ? ctx.now : before.steppedUpAt;
   return {
     week: invites.week,
     otherWeek: others.week,
@@ -66,25 +65,58 @@ export async function decideDay(
       signals7d: facts.signals7d,
       usedDays: common.usedDays,
       unknown24h: facts.unknown24h,
+      daysWithoutSending: Math.floor(common.daysWithoutSending),
+      restricted: common.restricted,
+      weekBefore: week,
+      steppedUpAt: lastStepUpAt,
+      steppedBackAt: account.rampSteppedBackAt,
+      otherWeekBefore: before.week,
+      otherSignals7d: otherFacts.signals7d,
       otherWeek: others.week,
-      otherSteppedUpAt,
+      otherDecision: others.decision,
       otherReason: others.reason,
+      otherSteppedUpAt: others.decision === 'advance' ? ctx.now : before.steppedUpAt,
+      otherSteppedBackAt: wentBack(others.decision) ? ctx.now : before.steppedBackAt,
     },
     accountChange: {
       rampWeek: invites.week,
       ...(invites.decision === 'advance' ? { rampSteppedUpAt: ctx.now } : {}),
-      ...(invites.decision === 'step_back' || invites.decision === 'restart' ? { rampSteppedBackAt: ctx.now } : {}),
+      ...(wentBack(invites.decision) ? { rampSteppedBackAt: ctx.now } : {}),
     },
   };
 }
 
+function wentBack(decision: RampDecision): boolean {
+  return decision === 'step_back' || decision === 'restart';
+}
+
+function factsSince(tx: Tx, ctx: ServiceContext, account: AccountRow, since: Date | null) {
+  const { inviteAgeDaysMin, inviteAgeDaysMax } = RAMP_POLICY;
+  const from = since ?? account.connectedAt;
+  return rampFacts(tx, { accountId: account.id, now: ctx.now, since: from, inviteAgeDaysMin, inviteAgeDaysMax });
+}
+
+function heldBy(facts: { unknown24h: number }): { heldBecause?: string } {
+  return facts.unknown24h > 0 ? { heldBecause: 'A send without a known outcome in the last day.' } : {};
+}
+
 const DAY_MS = 86_400_000;
 
-/** Week and last step of the kinds other than invites, as the day before left them. */
-function otherOf(last: RampDayRow | null, connectedAt: Date): { week: number; steppedUpAt: Date } {
-  const { otherWeek, otherSteppedUpAt } = last?.inputs ?? {};
+/** Week and last steps of the kinds other than invites, as the day before left them. */
+function otherOf(
+  last: RampDayRow | null,
+  account: AccountRow,
+): { week: number; steppedUpAt: Date; steppedBackAt: Date | null } {
+  const { otherWeek, otherSteppedUpAt, otherSteppedBackAt } = last?.inputs ?? {};
   return {
     week: typeof otherWeek === 'number' ? otherWeek : (last?.week ?? 0),
-    steppedUpAt: typeof otherSteppedUpAt === 'string' ? new Date(otherSteppedUpAt) : connectedAt,
+    steppedUpAt: typeof otherSteppedUpAt === 'string' ? new Date(otherSteppedUpAt) : account.connectedAt,
+    // Rows from before this was kept: the account's own step back is the nearest that is known.
+    steppedBackAt:
+      typeof otherSteppedBackAt === 'string'
+        ? new Date(otherSteppedBackAt)
+        : otherSteppedBackAt === null
+          ? null
+          : account.rampSteppedBackAt,
   };
 }

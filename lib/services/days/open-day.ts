@@ -61,12 +61,13 @@ interface NewDay {
 async function decideAndStore(tx: Tx, ctx: ServiceContext, day: NewDay): Promise<RampDayRow> {
   const { account, timeZone, localDate } = day;
   const decided = await decideDay(tx, ctx, { account, last: await lastRampDay(tx, account.id) });
+  const dayCaps = dayCapsOf(account, day.limits);
   const { caps, targets } = planDay({
     seed: `${account.id}:${localDate}`,
     week: decided.week,
     otherWeek: decided.otherWeek,
     weeks: account.rampWeeks,
-    dayCaps: dayCapsOf(account, day.limits),
+    dayCaps,
     ceilings: await ceilingsOf(tx, ctx, { account, timeZone, credits: day.credits, limits: day.limits }),
   });
   const { start, end } = dayBounds(localDate, timeZone);
@@ -78,7 +79,7 @@ async function decideAndStore(tx: Tx, ctx: ServiceContext, day: NewDay): Promise
     weeks: account.rampWeeks,
     decision: decided.decision,
     reason: decided.reason,
-    inputs: decided.inputs,
+    inputs: { ...decided.inputs, rampTo: dayCaps },
     caps,
     targets,
     timeZone,
