@@ -4,7 +4,7 @@ import { type CellWorld, endLeases } from './cell-world';
 import type { Cell, Mode } from './points';
 import type { KillStack } from './stack';
 import type { Held } from './watch';
-import type { Outcome, WorkerProcess } from './worker-process';
+import type { Outcome, ProductProcess, WorkerProcess } from './worker-process';
 
 /** Longer than the call's time-out (30 s), the reservation's lease (30 s) and the dispatch's deadline (60 s). */
 const STALL_MS = 65_000;
@@ -25,10 +25,10 @@ interface Scene {
   world: CellWorld;
   worker: WorkerProcess;
   /** Another process of the product, which lives on. */
-  other: WorkerProcess;
+  other: ProductProcess;
 }
 
-/** Runs one turn of a worker into the cell's fault, and lets the account's next turn be asked for at once. */
+/** Runs one turn of a worker into the cell’s fault, and asks for the account’s next turn at once. */
 export async function crashCell(scene: Scene, cell: Cell): Promise<Crash> {
   const { world, worker, other } = scene;
   if (cell.point.verb === 'reconcile') await loseOneAnswer(scene);

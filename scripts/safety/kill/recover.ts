@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import { rowsOf } from '../../../db/client';
 import { type CellWorld, endLeases } from './cell-world';
 import type { KillStack } from './stack';
-import type { WorkerProcess } from './worker-process';
+import type { ProductProcess } from './worker-process';
 
 /** Cells that a worker recovers at the same time. */
 const AT_ONCE = 3;
@@ -18,7 +18,7 @@ export async function recoverCells(
   progress: (line: string) => void,
 ): Promise<void> {
   for (const world of worlds) await endLeases(stack, world.workspaceId);
-  const workers = [await stack.startWorker(), await stack.startWorker()];
+  const workers = [await stack.startProduct(), await stack.startProduct()];
   for (const [index, moment] of moments.entries()) {
     await stack.setClock(moment);
     const open = await openWorlds(stack, worlds);
@@ -29,7 +29,7 @@ export async function recoverCells(
   await Promise.all(workers.map((worker) => worker.stop()));
 }
 
-async function drain(worker: WorkerProcess, waiting: CellWorld[]): Promise<void> {
+async function drain(worker: ProductProcess, waiting: CellWorld[]): Promise<void> {
   for (let world = waiting.shift(); world !== undefined; world = waiting.shift()) {
     await worker.run('open', world);
     await worker.run('sweep', world);

@@ -9,7 +9,13 @@ import type { Database } from '../../../db/client';
 import { openDatabase } from '../../../db/client';
 import { LEDGER_LINE, type LedgerLine } from '../../../lib/simulator/ledger';
 import { bundleWorker } from './bundle-worker';
-import { startWorker, type WorkerProcess, type WorkerSettings } from './worker-process';
+import {
+  type ProductProcess,
+  startProduct,
+  startWorker,
+  type WorkerProcess,
+  type WorkerSettings,
+} from './worker-process';
 
 const KEY = 'kill-matrix-key';
 const WEBHOOK_SECRET = 'kill-matrix-webhook-secret';
@@ -21,7 +27,10 @@ export interface KillStack {
   owner: Database;
   databaseUrl: string;
   providerUrl: string;
+  /** A process whose traffic can be stopped. */
   startWorker(): Promise<WorkerProcess>;
+  /** A process that nothing stands in the way of. */
+  startProduct(): Promise<ProductProcess>;
   simulator(method: string, path: string, body?: object): Promise<unknown>;
   /** Sets the app's clock and the simulator's to `now`; both run on from there. */
   setClock(now: Date): Promise<void>;
@@ -42,16 +51,17 @@ export async function openKillStack(input: { ownerUrl: string; now: Date }): Pro
     providerKey: KEY,
     webhookSecret: WEBHOOK_SECRET,
   };
-  const workers: WorkerProcess[] = [];
+  const processes: ProductProcess[] = [];
+  const keep = <Kind extends ProductProcess>(started: Kind): Kind => {
+    processes.push(started);
+    return started;
+  };
   const stack: KillStack = {
     owner,
     databaseUrl: input.ownerUrl,
     providerUrl,
-    async startWorker() {
-      const worker = await startWorker(settings);
-      workers.push(worker);
-      return worker;
-    },
+    startWorker: async () => keep(await startWorker(settings)),
+    startProduct: async () => keep(await startProduct(settings)),
     async simulator(method, route, body) {
       const answer = await fetch(`${providerUrl}${route}`, {
         method,
@@ -72,7 +82,7 @@ export async function openKillStack(input: { ownerUrl: string; now: Date }): Pro
       return items.filter((line) => line.accountId === accountId);
     },
     async close() {
-      await Promise.all(workers.map((worker) => worker.stop()));
+      await Promise.all(processes.map((one) => one.stop()));
       await owner.end();
       await simulator.stop();
       rmSync(dir, { recursive: true, force: true });

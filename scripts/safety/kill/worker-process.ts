@@ -16,18 +16,22 @@ const MESSAGE = z.object({
 /** What a command came to; `died` when the process ended before it answered. */
 export type Outcome = { kind: 'answered'; value: unknown } | { kind: 'failed'; error: string } | { kind: 'died' };
 
-/** A real process of the product with a proxy of its own on either side. */
-export interface WorkerProcess {
-  watch: Watch;
+/** A real process of the product. */
+export interface ProductProcess {
   /** Runs a verb of worker.ts. */
   run(verb: string, input: object): Promise<Outcome>;
   signal(name: 'SIGKILL' | 'SIGSTOP' | 'SIGCONT'): void;
   /** Resolves when the process has ended. */
   ended: Promise<void>;
   alive(): boolean;
+  stop(): Promise<void>;
+}
+
+/** One behind proxies, so that its traffic can be stopped at a mark. */
+export interface WorkerProcess extends ProductProcess {
+  watch: Watch;
   backendPids(): number[];
   cutDatabase(): void;
-  stop(): Promise<void>;
 }
 
 export interface WorkerSettings {
@@ -40,23 +44,16 @@ export interface WorkerSettings {
   dataDir: string;
 }
 
-/** Starts a worker behind its proxies; it is ready when this resolves. */
-export async function startWorker(settings: WorkerSettings): Promise<WorkerProcess> {
-  const watch = createWatch();
-  const database = new URL(settings.databaseUrl);
-  const provider = new URL(settings.providerUrl);
-  const pg = await startPgProxy({ host: database.hostname, port: Number(database.port) }, watch);
-  const http = await startHttpProxy({ host: provider.hostname, port: Number(provider.port) }, watch);
-  database.port = String(pg.port);
-  provider.port = String(http.port);
+/** Starts a process of the product on the given addresses; it is ready when this resolves. */
+export async function startProduct(settings: WorkerSettings): Promise<ProductProcess> {
   const child = spawn(process.execPath, [settings.bundle], {
     stdio: ['pipe', 'pipe', 'inherit'],
     env: {
       PATH: process.env.PATH,
       NODE_ENV: 'test',
       TZ: 'Asia/Kathmandu',
-      DATABASE_URL: database.href,
-      UNIPILE_API_URL: provider.href,
+      DATABASE_URL: settings.databaseUrl,
+      UNIPILE_API_URL: settings.providerUrl,
       UNIPILE_API_KEY: settings.providerKey,
       UNIPILE_WEBHOOK_SECRET: settings.webhookSecret,
       DATA_DIR: settings.dataDir,
@@ -67,17 +64,35 @@ export async function startWorker(settings: WorkerSettings): Promise<WorkerProce
   const talk = talkTo(child);
   await talk.ready;
   return {
-    watch,
     run: talk.run,
     signal: (name) => void child.kill(name),
     ended: talk.ended,
     alive: () => child.exitCode === null && child.signalCode === null,
-    backendPids: pg.backendPids,
-    cutDatabase: pg.cutAll,
     async stop() {
       child.kill('SIGCONT');
       child.kill('SIGKILL');
       await talk.ended;
+    },
+  };
+}
+
+/** Starts a worker: a process of the product behind a proxy on either side. */
+export async function startWorker(settings: WorkerSettings): Promise<WorkerProcess> {
+  const watch = createWatch();
+  const database = new URL(settings.databaseUrl);
+  const provider = new URL(settings.providerUrl);
+  const pg = await startPgProxy({ host: database.hostname, port: Number(database.port) }, watch);
+  const http = await startHttpProxy({ host: provider.hostname, port: Number(provider.port) }, watch);
+  database.port = String(pg.port);
+  provider.port = String(http.port);
+  const product = await startProduct({ ...settings, databaseUrl: database.href, providerUrl: provider.href });
+  return {
+    ...product,
+    watch,
+    backendPids: pg.backendPids,
+    cutDatabase: pg.cutAll,
+    async stop() {
+      await product.stop();
       await pg.close();
       await http.close();
     },
