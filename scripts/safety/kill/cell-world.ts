@@ -1,12 +1,12 @@
 import { eq, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { inWorkspace } from '../../../db/client';
+import { putBudget } from '../../../db/queries/sending-days';
 import { accounts } from '../../../db/schema/accounts';
 import { enrolments } from '../../../db/schema/enrolments';
 import { prospects } from '../../../db/schema/prospects';
 import { resolutions } from '../../../db/schema/resolutions';
 import { steps } from '../../../db/schema/steps';
-import { putBudget } from '../../../db/queries/sending-days';
 import {
   createAccount,
   createCampaign,

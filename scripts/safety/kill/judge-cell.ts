@@ -79,11 +79,14 @@ function judgePerson(person: PersonRow, rows: readonly SendRow[], times: number)
   const sent = states.filter((state) => state === 'sent').length;
   if (times > 1) problems.push(`${person.slug} was reached ${times} times`);
   if (sent > 1) problems.push(`${person.slug} has ${sent} sent rows for one step`);
-  if (sent !== times) problems.push(`${person.slug} was reached ${times} times, our rows say ${states.join(', ') || 'nothing'}`);
+  if (sent !== times)
+    problems.push(`${person.slug} was reached ${times} times, our rows say ${states.join(', ') || 'nothing'}`);
   const open = states.filter((state) => state === 'reserved' || state === 'dispatching' || state === 'unknown');
   if (open.length > 0) problems.push(`a send to ${person.slug} is ${open.join(', ')} for ever`);
   if (times === 0 && !states.includes('held')) {
-    problems.push(`${person.slug} is lost: ${person.state} (${person.reason ?? 'no reason'}), rows ${states.join(', ')}`);
+    problems.push(
+      `${person.slug} is lost: ${person.state} (${person.reason ?? 'no reason'}), rows ${states.join(', ')}`,
+    );
   }
   if (times > 0 && person.active) problems.push(`${person.slug} was reached and is still ${person.state}`);
   return problems;

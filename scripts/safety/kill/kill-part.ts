@@ -10,7 +10,8 @@ import { shortForm } from './short-form';
 /** Real processes, killed at every point of the send path; a short run takes the short form of the matrix. */
 export const killMatrix: SafetyPart = {
   name: 'killMatrix',
-  proves: 'a process, connection or answer that dies at any point of the send path sends nothing twice and loses nothing',
+  proves:
+    'a process, connection or answer that dies at any point of the send path sends nothing twice and loses nothing',
   async run(options, progress) {
     const { cells: all, notApplicable } = matrixOf();
     const cells = options.schedules < PUBLISHED_SCHEDULES ? shortForm() : all;

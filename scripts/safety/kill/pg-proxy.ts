@@ -1,7 +1,7 @@
-import { createServer, connect, type Server, type Socket } from 'node:net';
-import { backendPidOf, createSplitter, errorAnswer, simpleQuery, type WireMessage } from './pg-wire';
+import { connect, createServer, type Server, type Socket } from 'node:net';
 import { closeServer, listenOnLoopback } from './listen';
-import { labelOf, type LabelState } from './statement-labels';
+import { backendPidOf, createSplitter, errorAnswer, simpleQuery, type WireMessage } from './pg-wire';
+import { type LabelState, labelOf } from './statement-labels';
 import type { Watch } from './watch';
 
 /**
@@ -134,4 +134,3 @@ async function closeAll(server: Server, sessions: ReadonlySet<Session>): Promise
   for (const session of sessions) session.cut();
   await closeServer(server);
 }
-

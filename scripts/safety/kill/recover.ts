@@ -22,6 +22,7 @@ export async function recoverCells(
   for (const [index, moment] of moments.entries()) {
     await stack.setClock(moment);
     const open = await openWorlds(stack, worlds);
+    if (open.length === 0) break;
     progress(`recovery ${index + 1} of ${moments.length}: ${open.length} of ${worlds.length} cells have work left`);
     const waiting = [...open];
     await Promise.all(workers.flatMap((worker) => Array.from({ length: AT_ONCE }, () => drain(worker, waiting))));

@@ -3,7 +3,7 @@ import { type Crash, crashCell } from './crash-cell';
 import { factsOf, judgeCell } from './judge-cell';
 import type { Cell } from './points';
 import { recoverCells } from './recover';
-import { openKillStack, type KillStack } from './stack';
+import { type KillStack, openKillStack } from './stack';
 import type { WorkerProcess } from './worker-process';
 
 /** Early enough in a Wednesday of Berlin that every account's first slot has come by the crash. */
@@ -36,7 +36,12 @@ export async function runMatrix(
   const stack = await openKillStack({ ownerUrl: input.ownerUrl, now: MORNING });
   try {
     const runs = await crashAll(stack, input, progress);
-    await recoverCells(stack, runs.map((run) => run.world), MOMENTS, progress);
+    await recoverCells(
+      stack,
+      runs.map((run) => run.world),
+      MOMENTS,
+      progress,
+    );
     return await Promise.all(runs.map((run) => resultOf(stack, run)));
   } finally {
     await stack.close();

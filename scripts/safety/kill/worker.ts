@@ -81,5 +81,11 @@ function say(message: object): void {
 
 const lines = createInterface({ input: process.stdin });
 lines.on('line', (line) => void answer(line));
-lines.on('close', () => void appDatabase().end().then(() => process.exit(0)));
+lines.on(
+  'close',
+  () =>
+    void appDatabase()
+      .end()
+      .then(() => process.exit(0)),
+);
 say({ ready: true });
