@@ -26,6 +26,14 @@ export async function renewInstallation(
   return { state: row.state, epoch: Number(row.epoch) };
 }
 
+/** How often this installation has renewed its lease in this database; 0 when it never has. */
+export async function epochOf(db: Database, id: string): Promise<number> {
+  return outsideWorkspaces(db, async (tx) => {
+    const [row] = await tx.select({ epoch: installations.epoch }).from(installations).where(eq(installations.id, id));
+    return row?.epoch ?? 0;
+  });
+}
+
 /** Ends the hold of an installation in a person's name; by nobody only a gap that nothing was found for. */
 export async function confirmInstallation(
   tx: Tx,

@@ -1,5 +1,5 @@
 import type { LeaseState } from '../../../db/queries/installation';
-import { renewInstallation } from '../../../db/queries/installation';
+import { epochOf, renewInstallation } from '../../../db/queries/installation';
 import { readMark, writeMark } from '../../platform/installation-mark';
 import type { ServiceContext } from '../context';
 
@@ -15,12 +15,22 @@ export async function renewLease(
   ctx: Pick<ServiceContext, 'db' | 'installationId'>,
   input: { dataDir: string },
 ): Promise<LeaseState> {
-  const { state, epoch } = await renewInstallation(ctx.db, {
-    id: ctx.installationId,
-    ttlS: LEASE_S,
-    mark: readMark(input.dataDir),
-  });
+  const mark = await markBefore(ctx, input.dataDir);
+  const { state, epoch } = await renewInstallation(ctx.db, { id: ctx.installationId, ttlS: LEASE_S, mark });
   // After the commit: a process that dies in between leaves the mark behind the database, which is no alarm.
   if (state === 'ours') writeMark(input.dataDir, epoch);
   return state;
+}
+
+/**
+ * The mark, begun before the first renewal of all: jobs that start together, or a process that dies between that commit and
+ * its mark, would otherwise leave an epoch without a mark, which is how a lost data folder looks. The epoch is read first, so
+ * that a mark that is still missing then was never there.
+ */
+async function markBefore(ctx: Pick<ServiceContext, 'db' | 'installationId'>, dataDir: string): Promise<number | null> {
+  const epoch = await epochOf(ctx.db, ctx.installationId);
+  const mark = readMark(dataDir);
+  if (mark !== null || epoch > 0) return mark;
+  writeMark(dataDir, 0);
+  return 0;
 }
