@@ -139,20 +139,52 @@ describe('a calendar window', () => {
     await expectSound();
   });
 
-  test('counts afresh when the account moves to another zone', async () => {
+  test('follows the account to another zone when the window that was open has ended, and is counted afresh then', async () => {
     const first = new Date('2026-03-01T09:00:00.000Z');
-    const sender = await createSender(world, { now: first, people: 3, caps: MONTH_CAP });
+    const sender = await createSender(world, { now: first, people: 4, caps: MONTH_CAP });
     await type(sender, 0, first, 'inmail');
-    // April in Berlin: the send is counted out. Still March in Los Angeles: it counts again.
+    const move = (now: Date) =>
+      putCap(world, {
+        accountId: sender.accountId,
+        key: 'inmail_open.month',
+        cap: 1,
+        now,
+        timeZone: 'America/Los_Angeles',
+      });
+    await move(first);
+    // April in Berlin, still March in Los Angeles: until somebody opens the account's next day its zone is Berlin.
     const now = new Date('2026-03-31T22:30:00.000Z');
     await release(await type(sender, 1, now, 'inmail'));
-    const timeZone = 'America/Los_Angeles';
-    await putCap(world, { accountId: sender.accountId, key: 'inmail_open.month', cap: 1, now, timeZone });
+    await move(now);
     expect(await type(sender, 2, now, 'inmail')).toMatchObject({
       outcome: 'capped',
       reason: 'inmail_open.month',
       freeAt: new Date('2026-04-01T07:00:00.000Z'),
     });
+    await expectSound();
+  });
+
+  test('is not cut short by a move to the east: the month that was open keeps its cap to its end', async () => {
+    const first = new Date('2026-03-01T08:30:00.000Z');
+    const timeZone = 'America/Los_Angeles';
+    const sender = await createSender(world, { now: first, people: 3, caps: MONTH_CAP, timeZone });
+    await type(sender, 0, first, 'inmail');
+    // The 1st in Auckland, the 31st in Los Angeles, and more than 30 days after the first send.
+    const now = new Date('2026-03-31T20:00:00.000Z');
+    const move = (at: Date) =>
+      putCap(world, {
+        accountId: sender.accountId,
+        key: 'inmail_open.month',
+        cap: 1,
+        now: at,
+        timeZone: 'Pacific/Auckland',
+      });
+    await move(now);
+    await move(now);
+    const end = new Date('2026-04-01T07:00:00.000Z');
+    expect(await type(sender, 1, now, 'inmail')).toMatchObject({ outcome: 'capped', freeAt: end });
+    await move(end);
+    expect((await type(sender, 1, end, 'inmail')).outcome).toBe('reserved');
     await expectSound();
   });
 });

@@ -88,6 +88,11 @@ export async function putBudget(
   );
 }
 
+/** Moves the calendar windows of an account to another zone, each when the one that is open ends (see `budgets_move`). */
+export async function moveBudgets(tx: Tx, input: { accountId: string; timeZone: string; now: Date }): Promise<void> {
+  await tx.execute(sql`select budgets_move(${input.accountId}, ${input.timeZone}, ${at(input.now)})`);
+}
+
 export async function ensurePace(
   tx: Tx,
   row: { workspaceId: string; accountId: string; action: Action; gapMsMin: number },

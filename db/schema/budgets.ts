@@ -16,6 +16,8 @@ export const budgets = pgTable(
     anchor: text().$type<'day' | 'month' | null>(),
     widthMs: bigint({ mode: 'number' }).notNull(),
     timeZone: text().notNull(),
+    /** When another zone that was asked for takes effect: the end of the calendar window that was open then. */
+    zoneChangeAt: moment(),
     cap: integer().notNull(),
     used: integer().notNull().default(0),
     /** Sends at or before this moment are no longer counted in `used`. */

@@ -16,6 +16,13 @@ export interface ModelSend {
   kept: string[];
 }
 
+export interface ModelCap {
+  cap: number;
+  timeZone: string;
+  /** From when another zone may be taken that was asked for. */
+  movesAtMs?: number;
+}
+
 export interface Refusal {
   key: string;
   cap: number;
@@ -42,7 +49,18 @@ export function drawnBy(input: {
  */
 export class BudgetModel {
   readonly sends: ModelSend[] = [];
-  readonly caps = new Map<string, { cap: number; timeZone: string }>();
+  readonly caps = new Map<string, ModelCap>();
+
+  /** Sets a cap at once; another zone when the calendar window that is open when it is first asked for has ended. */
+  put(budget: string, cap: number, timeZone: string, nowMs: number): void {
+    const before = this.of(budget);
+    const { anchor } = budgetWindowOf(keyOf(budget));
+    if (timeZone === before.timeZone || anchor === null) this.caps.set(budget, { cap, timeZone });
+    else if (before.movesAtMs === undefined) {
+      const movesAtMs = nextReset(new Date(nowMs), anchor, before.timeZone).getTime();
+      this.caps.set(budget, { ...before, cap, movesAtMs });
+    } else this.caps.set(budget, nowMs >= before.movesAtMs ? { cap, timeZone } : { ...before, cap });
+  }
 
   /** When a send made at `atMs` stops counting. */
   freesAt(budget: string, atMs: number): number {
@@ -73,7 +91,7 @@ export class BudgetModel {
     return full.filter((refusal) => (refusal.freeAtMs ?? Number.POSITIVE_INFINITY) === latest);
   }
 
-  of(budget: string): { cap: number; timeZone: string } {
+  of(budget: string): ModelCap {
     const found = this.caps.get(budget);
     if (found === undefined) throw new Error(`the model has no budget ${budget}`);
     return found;

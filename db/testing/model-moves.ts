@@ -33,7 +33,7 @@ export async function applyCommand(run: ModelRun, each: Command): Promise<string
       const key = SMALL[each.which] ?? 'invite.day';
       const timeZone = ZONES[each.zone] ?? 'Europe/Berlin';
       await putCap(run.world, { accountId: run.accountId, key, cap: each.cap, timeZone, now: new Date(run.nowMs) });
-      run.model.caps.set(key, { cap: each.cap, timeZone });
+      run.model.put(key, each.cap, timeZone, run.nowMs);
       return 'cap';
     }
     case 'external':

@@ -44,10 +44,9 @@ export async function collectAccountFacts(
   campaignId: string | null = null,
 ): Promise<AccountFacts> {
   const ramp = await rampDayAt(tx, account.id, ctx.now);
+  const timeZone = ramp?.timeZone ?? account.timeZone;
   const schedule =
-    account.timeZone === null
-      ? null
-      : { timeZone: account.timeZone, workingHours: account.workingHours, daysOff: account.daysOff };
+    timeZone === null ? null : { timeZone, workingHours: account.workingHours, daysOff: account.daysOff };
   const scope = { accountId: account.id, campaignId, now: ctx.now };
   return {
     account,

@@ -103,10 +103,15 @@ function health({ account, healthFresh, open }: AccountFacts): Finding {
   );
 }
 
-function zone({ account }: AccountFacts): Finding {
-  return account.timeZone === null
-    ? held('no_time_zone', 'blocked', 'The account has no time zone yet, so its working hours are not known.')
-    : passed('time_zone', `The account works in ${account.timeZone}.`);
+function zone({ account, ramp: day }: AccountFacts): Finding {
+  if (account.timeZone === null)
+    return held('no_time_zone', 'blocked', 'The account has no time zone yet, so its working hours are not known.');
+  return day === null || day.timeZone === account.timeZone
+    ? passed('time_zone', `The account works in ${account.timeZone}.`)
+    : passed(
+        'time_zone',
+        `The account works in ${day.timeZone} until its day there ends, then in ${account.timeZone}.`,
+      );
 }
 
 function ramp({ ramp: row, open }: AccountFacts): Finding {

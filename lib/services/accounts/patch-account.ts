@@ -2,7 +2,7 @@ import type { Tx } from '../../../db/client';
 import type { AccountRow } from '../../../db/queries/accounts-api';
 import { rampDayAt } from '../../../db/queries/accounts-api';
 import { holdLimits } from '../../../db/queries/limit-changes';
-import { putBudget, setOpenHours, updateAccount } from '../../../db/queries/sending-days';
+import { moveBudgets, putBudget, setOpenHours, updateAccount } from '../../../db/queries/sending-days';
 import type { WorkingHours } from '../../domain/accounts/constants';
 import { accountCap, DAY_BUDGET } from '../../domain/limits/account-cap';
 import type { Action } from '../../domain/limits/constants';
@@ -31,7 +31,8 @@ export interface PatchAccountInput {
 
 /**
  * Changes an account's name, schedule and targets. A lower target holds at once, a higher one from tomorrow (the day's
- * opening writes it); no target passes the hard cap of its tier (limits.md). Changed hours hold from the next slot on.
+ * opening writes it); no target passes the hard cap of its tier (limits.md). Changed hours hold from the next slot on;
+ * another zone takes effect when the windows end that are open.
  */
 export async function patchAccount(ctx: ServiceContext, input: PatchAccountInput) {
   authorise(ctx, 'accounts.manage_own');
@@ -51,6 +52,8 @@ export async function patchAccount(ctx: ServiceContext, input: PatchAccountInput
       ...(input.daysOff === undefined ? {} : { daysOff: input.daysOff }),
     });
     const changed = await accountFor(tx, ctx, row.id);
+    if (input.timeZone !== undefined)
+      await moveBudgets(tx, { accountId: row.id, timeZone: input.timeZone, now: ctx.now });
     await lowerBudgets(tx, ctx, changed, input.targets ?? {});
     await rewriteOpenHours(tx, changed, ctx.now);
     const { id: _id, ...changes } = input;

@@ -1,4 +1,5 @@
-import type { AccountRow } from '../../../db/queries/sending-days';
+import { rampDayAt } from '../../../db/queries/accounts-api';
+import type { AccountRow, RampDayRow } from '../../../db/queries/sending-days';
 import { connectedAccounts, rampDay } from '../../../db/queries/sending-days';
 import { localDay } from '../../domain/limits/windows';
 import type { ServiceContext } from '../context';
@@ -17,20 +18,24 @@ export async function accountsToOpen(ctx: ServiceContext, input: { accountId?: s
     const due: string[] = [];
     for (const account of await connectedAccounts(tx)) {
       if (input.accountId !== undefined && account.id !== input.accountId) continue;
-      const localDate = openDateOf(ctx, account);
+      const open = await rampDayAt(tx, account.id, ctx.now);
+      const localDate = openDateOf(ctx, account, open);
       if (localDate === null) continue;
-      const isNew = (await rampDay(tx, account.id, localDate)) === null;
+      // A date that the account has had already, before it moved to the west, is not begun again.
+      const isNew = open === null && (await rampDay(tx, account.id, localDate)) === null;
+      if (open === null && !isNew) continue;
       if (isNew || input.accountId !== undefined || isDead(ctx, account)) due.push(account.id);
     }
     return due;
   });
 }
 
-/** The account's local date, when it may send today and its hours have not passed. */
-function openDateOf(ctx: ServiceContext, account: AccountRow): string | null {
+/** The account's local date, when it may send today and its hours have not passed. A day that is open keeps its zone. */
+function openDateOf(ctx: ServiceContext, account: AccountRow, open: RampDayRow | null): string | null {
   if (account.state !== 'running' || account.pausedAt !== null || account.timeZone === null) return null;
-  const localDate = localDay(ctx.now, account.timeZone);
-  const intervals = sendingIntervals(localDate, { ...account, timeZone: account.timeZone }, ctx.clockSpeed);
+  const timeZone = open?.timeZone ?? account.timeZone;
+  const localDate = open?.localDate ?? localDay(ctx.now, timeZone);
+  const intervals = sendingIntervals(localDate, { ...account, timeZone }, ctx.clockSpeed);
   const [first] = intervals;
   const last = intervals.at(-1);
   if (first === undefined || last === undefined || last.to <= ctx.now) return null;

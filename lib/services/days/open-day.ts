@@ -1,4 +1,5 @@
 import type { Tx } from '../../../db/client';
+import { rampDayAt } from '../../../db/queries/accounts-api';
 import type { AccountRow, RampDayRow } from '../../../db/queries/sending-days';
 import { insertRampDay, lastRampDay, lockAccount, rampDay, updateAccount } from '../../../db/queries/sending-days';
 import type { Limits } from '../../domain/limits/limit-policy';
@@ -17,35 +18,41 @@ import { writeBudgets } from './write-budgets';
 
 export type OpenedDay =
   | { kind: 'open'; localDate: string; firstAt: Date; endsAt: Date }
-  | { kind: 'closed'; reason: 'account_state' | 'account_paused' | 'no_time_zone' | 'no_hours_left' };
+  | { kind: 'closed'; reason: 'account_state' | 'account_paused' | 'no_time_zone' | 'no_hours_left' | 'day_over' };
 
 /**
  * Opens an account's local day, or opens it again after its run has died: health and credits read from the provider,
- * the ramp's decision and the drawn targets stored once, every budget's cap written. Sends nothing itself.
+ * the ramp's decision and the drawn targets stored once, every budget's cap written. Sends nothing itself. A day that is
+ * open keeps its zone to its end, and a local date that the account has had in one zone is not begun again in another.
  */
 export async function openDay(ctx: ServiceContext, input: { accountId: string }): Promise<OpenedDay> {
   const account = await refreshAccount(ctx, { accountId: input.accountId });
   if (account.state !== 'running') return { kind: 'closed', reason: 'account_state' };
   if (account.pausedAt !== null) return { kind: 'closed', reason: 'account_paused' };
   if (account.timeZone === null) return { kind: 'closed', reason: 'no_time_zone' };
-  const timeZone = account.timeZone;
-  const localDate = localDay(ctx.now, timeZone);
+  const open = await withWorkspace(ctx, (tx) => rampDayAt(tx, account.id, ctx.now));
+  const wantedZone = account.timeZone;
+  const timeZone = open?.timeZone ?? wantedZone;
+  const localDate = open?.localDate ?? localDay(ctx.now, timeZone);
   const intervals = sendingIntervals(localDate, { ...account, timeZone }, ctx.clockSpeed);
   const firstAt = intervals.find((interval) => interval.to > ctx.now)?.from;
   const endsAt = intervals.at(-1)?.to;
   if (firstAt === undefined || endsAt === undefined) return { kind: 'closed', reason: 'no_hours_left' };
   const credits = await refreshCredits(ctx, account);
-  await withWorkspace(ctx, async (tx) => {
+  const opened = await withWorkspace(ctx, async (tx) => {
     // Held before every other lock here, so that no limit is lowered between being read and being written.
     const limits = await limitsHeld(tx, ctx, timeZone);
     // A reservation takes the account before its budgets (design.md I6).
     await lockAccount(tx, account.id);
-    const existing = await rampDay(tx, account.id, localDate);
+    const existing = (await rampDayAt(tx, account.id, ctx.now)) ?? (await rampDay(tx, account.id, localDate));
+    if (existing !== null && (existing.timeZone !== timeZone || existing.endsAt <= ctx.now)) return false;
     const day =
       existing ?? (await decideAndStore(tx, ctx, { account, timeZone, localDate, intervals, credits, limits }));
-    await writeBudgets(tx, ctx, { account, timeZone, day, credits, limits, mayRaise: existing === null });
+    await writeBudgets(tx, ctx, { account, timeZone: wantedZone, day, credits, limits, mayRaise: existing === null });
     await updateAccount(tx, account.id, { nextSlotAt: firstAt > ctx.now ? firstAt : ctx.now });
+    return true;
   });
+  if (!opened) return { kind: 'closed', reason: 'day_over' };
   return { kind: 'open', localDate, firstAt: firstAt > ctx.now ? firstAt : ctx.now, endsAt };
 }
 

@@ -1,5 +1,6 @@
 import type { Database, Tx } from '../../../db/client';
 import { inWorkspace } from '../../../db/client';
+import { rampDayAt } from '../../../db/queries/accounts-api';
 import { campaignsOfAccount } from '../../../db/queries/campaigns';
 import * as dayFacts from '../../../db/queries/day-facts';
 import * as enrolments from '../../../db/queries/enrolments';
@@ -40,9 +41,10 @@ const QUERIES: {
     'concludeSend',
     'sweepSends',
   ]),
-  ...pick(days, ['accountById', 'updateAccount', 'rampDay', 'pacesOf', 'stopAction', 'keepRateWindow', 'putBudget']),
+  ...pick(days, ['accountById', 'updateAccount', 'pacesOf', 'stopAction', 'keepRateWindow', 'putBudget']),
   campaignsOfAccount,
   fullCaps,
+  rampDayAt,
   ...pick(dayFacts, [
     'dayProgress',
     'dueActions',

@@ -4,7 +4,6 @@ import { limitFor, MIN_GAP_MS } from '../../domain/limits/catalogue';
 import type { Action, RampKind } from '../../domain/limits/constants';
 import { ACTIONS, RAMP_KINDS, rampKindOf } from '../../domain/limits/constants';
 import { smoothDailyTarget } from '../../domain/limits/smooth-week';
-import { localDay } from '../../domain/limits/windows';
 import type { KindProgress, SlotsInput } from '../../domain/pacing/action-slots';
 import { actionSlots } from '../../domain/pacing/action-slots';
 import { burstNotBefore } from '../../domain/pacing/burst-guard';
@@ -31,13 +30,13 @@ export async function situationOf(
   ctx: ServiceContext,
   account: AccountRow,
 ): Promise<Situation | null> {
-  if (account.timeZone === null) return null;
-  const schedule = { timeZone: account.timeZone, workingHours: account.workingHours, daysOff: account.daysOff };
-  const localDate = localDay(ctx.now, account.timeZone);
-  const day = await unit.rampDay(account.id, localDate);
-  const intervals = sendingIntervals(localDate, schedule, ctx.clockSpeed);
+  const day = await unit.rampDayAt(account.id, ctx.now);
+  if (day === null) return null;
+  // In the zone of the day itself: another zone that was set meanwhile takes effect when the day has ended.
+  const schedule = { timeZone: day.timeZone, workingHours: account.workingHours, daysOff: account.daysOff };
+  const intervals = sendingIntervals(day.localDate, schedule, ctx.clockSpeed);
   const endsAt = intervals.at(-1)?.to;
-  if (day === null || endsAt === undefined || endsAt <= ctx.now) return null;
+  if (endsAt === undefined || endsAt <= ctx.now) return null;
   const work = new Map<Action, { due: number; nextDueAt: Date | null }>();
   for (const row of await unit.dueActions({ accountId: account.id, now: ctx.now })) {
     const action = ACTIONS.find((name) => name === row.action);
@@ -45,7 +44,7 @@ export async function situationOf(
   }
   const paces = await unit.pacesOf(account.id);
   const slots: SlotsInput = {
-    seed: `${account.id}:${localDate}`,
+    seed: `${account.id}:${day.localDate}`,
     now: ctx.now,
     intervals,
     openedAt: day.madeAt,

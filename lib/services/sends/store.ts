@@ -1,4 +1,5 @@
 import type { Tx } from '../../../db/client';
+import type * as accountsApi from '../../../db/queries/accounts-api';
 import type * as campaigns from '../../../db/queries/campaigns';
 import type * as dayFacts from '../../../db/queries/day-facts';
 import type * as enrolments from '../../../db/queries/enrolments';
@@ -23,8 +24,9 @@ type LedgerVerbs = Verbs<
 
 type AccountVerbs = Verbs<
   typeof sendingDays,
-  'accountById' | 'updateAccount' | 'rampDay' | 'pacesOf' | 'stopAction' | 'keepRateWindow' | 'putBudget'
+  'accountById' | 'updateAccount' | 'pacesOf' | 'stopAction' | 'keepRateWindow' | 'putBudget'
 > &
+  Verbs<typeof accountsApi, 'rampDayAt'> &
   Verbs<typeof campaigns, 'campaignsOfAccount'> &
   Verbs<typeof fullCaps, 'fullCaps'> &
   Verbs<

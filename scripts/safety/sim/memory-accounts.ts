@@ -7,7 +7,7 @@ import type { Transaction } from './transaction';
 type AccountVerb =
   | 'accountById'
   | 'updateAccount'
-  | 'rampDay'
+  | 'rampDayAt'
   | 'pacesOf'
   | 'stopAction'
   | 'keepRateWindow'
@@ -33,7 +33,8 @@ export function accountVerbs(world: MemoryWorld, tx: Transaction): Pick<StoreUni
       const row = tx.get('accounts', id);
       if (row !== null) tx.put('accounts', { ...row, ...change });
     },
-    rampDay: async (accountId, localDate) => tx.get('rampDays', `${accountId}:${localDate}`),
+    rampDayAt: async (accountId, now) =>
+      tx.all('rampDays').find((row) => row.accountId === accountId && row.startsAt <= now && row.endsAt > now) ?? null,
     pacesOf: async (accountId) =>
       tx
         .all('paces')
