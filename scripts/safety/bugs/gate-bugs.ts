@@ -27,7 +27,7 @@ export const GATE_BUGS: PlantedBug[] = [
   ),
   planted('yesterday’s ramp row serves today', 'the latest row instead of today’s', {
     plantInLedger: (ledger) => takeOut(ledger, 'ramp_missing', 'outside_hours'),
-    wrapStore: changed((unit) => ({ rampDay: (id, date) => anyDay(unit, id, date) })),
+    wrapStore: changed((unit) => ({ rampDayAt: (id, now) => anyDay(unit, id, now) })),
   }),
   planted('working hours are not read', 'hours that only the screen shows', {
     plantInLedger: (ledger) => takeOut(ledger, 'outside_hours'),
@@ -62,10 +62,13 @@ async function withoutHours(unit: StoreUnit, id: string): ReturnType<StoreUnit['
 }
 
 /** The row of the day, or else that of the day before. */
-async function anyDay(unit: StoreUnit, id: string, date: string): ReturnType<StoreUnit['rampDay']> {
-  const row = await unit.rampDay(id, date);
+async function anyDay(unit: StoreUnit, id: string, now: Date): ReturnType<StoreUnit['rampDayAt']> {
+  const row = await unit.rampDayAt(id, now);
   if (row !== null) return row;
-  const before = new Date(Date.parse(date) - 86_400_000).toISOString().slice(0, 10);
-  const old = await unit.rampDay(id, before);
-  return old && { ...old, startsAt: old.endsAt, endsAt: new Date(old.endsAt.getTime() + 86_400_000) };
+  const old = await unit.rampDayAt(id, new Date(now.getTime() - DAY_MS));
+  if (old === null) return null;
+  const localDate = new Date(Date.parse(old.localDate) + DAY_MS).toISOString().slice(0, 10);
+  return { ...old, localDate, startsAt: old.endsAt, endsAt: new Date(old.endsAt.getTime() + DAY_MS) };
 }
+
+const DAY_MS = 86_400_000;
