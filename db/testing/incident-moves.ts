@@ -6,6 +6,7 @@ import { ingestEvent } from '../../lib/services/events/ingest-event';
 import { samplePeople } from '../../lib/simulator/people';
 import { campaignSenders } from '../schema/campaign-senders';
 import { enrolments } from '../schema/enrolments';
+import { resolutions } from '../schema/resolutions';
 import { steps } from '../schema/steps';
 import { createCampaign } from './factories';
 import type { IncidentPerson, IncidentSender, IncidentWorld } from './incident-world';
@@ -41,7 +42,23 @@ export async function alsoEnrol(
   await world.owner.orm.insert(campaignSenders).values({ workspaceId, campaignId: campaign.id, accountId });
   for (const kind of CAP_KINDS)
     await putCap(world, { accountId, campaignId: campaign.id, key: `campaign.${kind}.day`, cap: 100, now: WEDNESDAY });
-  const enrolled = people.map((person) => ({ ...person, id: `enr_${randomUUID()}` }));
+  const ctx = await world.at(WEDNESDAY);
+  const enrolled: IncidentPerson[] = [];
+  for (const person of people) {
+    // An account has ids of its own for the same people.
+    const read = await ctx.provider.getProfile(sender.providerAccountId, person.slug, { fresh: false });
+    if (!read.ok) throw new Error(`the simulator does not know ${person.slug}`);
+    enrolled.push({ ...person, id: `enr_${randomUUID()}`, providerUserId: read.value.providerUserId });
+  }
+  await world.owner.orm
+    .insert(resolutions)
+    .values(
+      enrolled.map(({ prospectId, providerUserId }) => ({
+        ...{ workspaceId, accountId, prospectId, providerUserId },
+        ...{ degree: 2 as const, resolvedAt: WEDNESDAY },
+      })),
+    )
+    .onConflictDoNothing();
   await world.owner.orm.insert(enrolments).values(
     enrolled.map((person) => ({
       ...{ workspaceId, id: person.id, campaignId: campaign.id, prospectId: person.prospectId, accountId },
@@ -57,8 +74,9 @@ export async function becomeConnection(
   world: IncidentWorld,
   sender: IncidentSender,
   person: IncidentPerson,
+  nth = 0,
 ): Promise<IncidentPerson> {
-  const slug = samplePeople().find((one) => one.degree === 1)?.slug ?? '';
+  const slug = samplePeople().filter((one) => one.degree === 1)[nth]?.slug ?? '';
   const ctx = await world.at(WEDNESDAY);
   const read = await ctx.provider.getProfile(sender.providerAccountId, slug, { fresh: false });
   if (!read.ok) throw new Error(`the simulator does not know ${slug}`);

@@ -1,9 +1,8 @@
-import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { inWorkspace } from '@/db/client';
-import type { IncidentPerson, IncidentSender, IncidentWorld } from '@/db/testing/incident-world';
+import { alsoEnrol, deliver, messageNew } from '@/db/testing/incident-moves';
+import type { IncidentSender, IncidentWorld } from '@/db/testing/incident-world';
 import { createIncidentSender, nextSlotOf, openIncidentWorld, runDay } from '@/db/testing/incident-world';
-import { applyMessage } from '../events/apply-message';
+import { mismatches } from '@/db/testing/send-world';
 
 let world: IncidentWorld;
 
@@ -11,36 +10,37 @@ beforeAll(async () => {
   world = await openIncidentWorld();
 }, 60_000);
 afterAll(async () => {
+  expect([...(await mismatches(world))]).toEqual([]);
   await world?.close();
 });
 
 const invitesOf = async (sender: IncidentSender) =>
   (await world.ledger(sender)).filter((line) => line.action === 'invite');
 
-async function reply(sender: IncidentSender, person: IncidentPerson, at: Date): Promise<string> {
-  const ctx = await world.at(at);
-  const event = {
-    kind: 'message_new' as const,
-    eventId: `evt_${randomUUID()}`,
-    providerAccountId: sender.providerAccountId,
-    chatId: `cht_${person.prospectId}`,
-    messageId: `msg_${person.prospectId}`,
-    senderUserId: person.providerUserId,
-    own: false,
-    text: 'Thanks, let us talk next week',
-    at,
-  };
-  return inWorkspace(world.app, world.workspaceId, (tx) =>
-    applyMessage(tx, ctx, { accountId: sender.accountId, event }),
-  );
+/** Two people who wait for an invite in two campaigns: of one account, or of two. */
+async function twoCampaigns(accounts: 1 | 2) {
+  const sender = await createIncidentSender(world, { people: 2 });
+  const other = accounts === 1 ? sender : await createIncidentSender(world, { people: 0 });
+  const second = await alsoEnrol(world, other, sender.people);
+  const at = await nextSlotOf(world, sender);
+  const [replied, quiet] = sender.people;
+  if (replied === undefined || quiet === undefined) throw new Error('two people are needed');
+  return { sender, second, at, replied, quiet, before: new Date(at.getTime() - 60_000) };
 }
 
-test('#8 Cogtrix: a reply between planning and sending stops that person’s send, and the next one goes', async () => {
-  const sender = await createIncidentSender(world, { people: 2 });
-  const at = await nextSlotOf(world, sender);
-  const [replied, other] = sender.people;
-  if (replied === undefined || other === undefined) throw new Error('two people are needed');
-  expect(await reply(sender, replied, new Date(at.getTime() - 60_000))).toBe('replied');
+test('#8 Cogtrix: a reply between planning and sending stops the person in every campaign, and the other person is written to', async () => {
+  const { sender, at, before, replied, quiet } = await twoCampaigns(1);
+  const reply = messageNew(replied, { text: 'Thanks, let us talk next week', own: false, at: before });
+  expect(await deliver(world, sender, reply, before)).toEqual(['replied']);
   await runDay(world, sender, at);
-  expect((await invitesOf(sender)).map((line) => line.slug)).toEqual([other.slug]);
-}, 60_000);
+  const invited = new Set((await invitesOf(sender)).map((line) => line.slug));
+  expect(invited).toEqual(new Set([quiet.slug]));
+}, 120_000);
+
+test('#8 GetSales: a reply to one sender stops the person with every other sender of the workspace too', async () => {
+  const { sender, second, at, before, replied, quiet } = await twoCampaigns(2);
+  const reply = messageNew(replied, { text: 'Thanks, let us talk next week', own: false, at: before });
+  expect(await deliver(world, sender, reply, before)).toEqual(['replied']);
+  await runDay(world, second, at);
+  expect((await invitesOf(second)).map((line) => line.slug)).toEqual([quiet.slug]);
+}, 120_000);
