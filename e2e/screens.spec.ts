@@ -1,4 +1,5 @@
 import { expect, type Page, test } from '@playwright/test';
+import { TIERS } from '../lib/domain/limits/constants';
 import { violations } from './axe';
 import { signIn } from './world';
 
@@ -40,6 +41,38 @@ test('the pages of one account and one campaign have none either', async ({ page
   await page.emulateMedia({ reducedMotion: 'reduce' });
   await signIn(page, 'owner');
   for (const path of await objectPaths(page)) await look(page, path);
+});
+
+test('a limit is changed on the page that explains it: no word for a number, a risk only when it is acknowledged', async ({
+  page,
+}) => {
+  await signIn(page, 'owner');
+  await page.goto('/help/limits');
+  // Comments are no step of the seeded campaigns, so that nothing of the other stories changes.
+  await page.getByRole('button', { name: 'Change Comments a day, Every plan' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Default').fill('unlimited');
+  await dialog.getByRole('button', { name: 'Save limit' }).click();
+  await expect(dialog.getByText('"Unlimited" does not exist')).toBeVisible();
+  await dialog.getByLabel('Default').fill('90');
+  await dialog.getByLabel('Hard cap').fill('120');
+  await dialog.getByRole('button', { name: 'Save limit' }).click();
+  await expect(dialog.getByRole('alert')).toContainText('above the published 100: at your own risk');
+  expect(await violations(page)).toEqual([]);
+  await dialog.getByRole('checkbox', { name: 'I lift the hard cap to 120' }).check();
+  await dialog.getByRole('button', { name: 'Save limit' }).click();
+  await expect(dialog).toBeHidden();
+  await expect(page.getByRole('row', { name: /Comments.*90.*published 100.*120/ })).toBeVisible();
+  await expect(page.getByText('above the published 100, at my own risk')).toHaveCount(TIERS.length);
+  expect(await violations(page)).toEqual([]);
+
+  await page.getByRole('button', { name: 'Change Comments a day, Every plan' }).click();
+  await expect(dialog.getByLabel('Default')).toHaveValue('90');
+  await dialog.getByLabel('Default').fill('');
+  await dialog.getByLabel('Hard cap').fill('');
+  await dialog.getByRole('button', { name: 'Save limit' }).click();
+  await expect(dialog).toBeHidden();
+  await expect(page.getByText(/published 100/)).toHaveCount(TIERS.length);
 });
 
 /** One load, four looks: of the two schemes only contrast can differ. */

@@ -1,18 +1,24 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import { PageHeader } from '@/components/layout/page-header';
 import { QueryContent } from '@/components/state/query-panel';
 import { Panel } from '@/components/ui/panel';
 import { api } from '@/lib/client/api';
 import type { Limit } from '@/lib/contracts/workspace';
+import { LimitDialog } from './limit-dialog';
+import { LimitHistory } from './limit-history';
 import { LimitTable, ValueTable } from './limit-table';
-import { networkWords } from './limit-words';
+import { type LimitLine, networkWords } from './limit-words';
 
 /** Every limit with its source, from the catalogue that the engine enforces. */
 export function LimitsView() {
   const limits = useQuery(api.limits.list.queryOptions());
+  const me = useQuery(api.me.queryOptions());
+  const [line, setLine] = useState<LimitLine | null>(null);
+  const may = (permission: string) => me.data?.permissions.includes(permission) === true;
+  const onChange = may('limits.write') ? { onChange: setLine } : {};
   return (
     <>
       <PageHeader
@@ -20,12 +26,12 @@ export function LimitsView() {
         lead="Every number that protects an account, with what its sources say and which of them rules where they differ."
       />
       <QueryContent query={limits} skeleton="h-96">
-        {({ items }) => (
+        {({ items, changes }) => (
           <div className="grid gap-4">
             {BUDGET_SECTIONS.map((section) => (
               <Anchor key={section.id} id={section.id}>
                 <Panel title={section.title} summary={section.text}>
-                  <LimitTable title={section.title} limits={items.filter(section.has)} />
+                  <LimitTable title={section.title} limits={items.filter(section.has)} {...onChange} />
                 </Panel>
               </Anchor>
             ))}
@@ -43,8 +49,12 @@ export function LimitsView() {
               </Anchor>
             ))}
             {networksOf(items).map((provider) => (
-              <NetworkPanel key={provider} provider={provider} items={items} />
+              <NetworkPanel key={provider} provider={provider} items={items} {...onChange} />
             ))}
+            <LimitHistory changes={changes} />
+            {line === null ? null : (
+              <LimitDialog line={line} mayLift={may('limits.lift_hard_cap')} onClose={() => setLine(null)} />
+            )}
           </div>
         )}
       </QueryContent>
@@ -60,14 +70,20 @@ function Anchor({ id, children }: { id: string; children: ReactNode }) {
   );
 }
 
-function NetworkPanel({ provider, items }: { provider: string; items: Limit[] }) {
+interface NetworkPanelProps {
+  provider: string;
+  items: Limit[];
+  onChange?: (line: LimitLine) => void;
+}
+
+function NetworkPanel({ provider, items, ...change }: NetworkPanelProps) {
   const own = items.filter((limit) => limit.provider === provider);
   const title = networkWords(provider);
   const counted = own.filter((limit) => limit.caps !== null);
   const values = own.filter((limit) => limit.caps === null);
   return (
     <Panel title={title} summary="Kept for when Headroom sends on this network; it does not yet.">
-      {counted.length === 0 ? null : <LimitTable title={`${title}: caps`} limits={counted} />}
+      {counted.length === 0 ? null : <LimitTable title={`${title}: caps`} limits={counted} {...change} />}
       {values.length === 0 ? null : <ValueTable title={`${title}: other numbers`} limits={values} />}
     </Panel>
   );

@@ -119,6 +119,7 @@ const planCap = z.object({
   hardCap: z.number(),
   redLine: z.object({ op: z.enum(['>', '>=']), value: z.number() }).nullable(),
   published: z.object({ cap: z.number(), hardCap: z.number() }),
+  own: z.object({ cap: z.number().nullable(), hardCap: z.number().nullable() }),
   waiting: z.array(z.object({ accountId: id, name: z.string(), cap: z.number(), from: z.string() })),
 });
 const limit = z.object({

@@ -31,6 +31,8 @@ interface PlanCap {
   redLine: RiskLine | null;
   /** What the catalogue says; differs where the workspace has changed it. */
   published: { cap: number; hardCap: number };
+  /** What the workspace itself has set; null inherits the published number. */
+  own: { cap: number | null; hardCap: number | null };
   /** Accounts that keep a lower cap until their next local day. */
   waiting: WaitingAccount[];
 }
@@ -42,12 +44,14 @@ export interface WaitingAccount {
   from: string;
 }
 
+export interface Setting {
+  set: LimitValue;
+  own: PlanCap['own'];
+  waiting: WaitingAccount[];
+}
+
 /** What a workspace has made of a limit on a plan. */
-export type SettingOf = (
-  limit: { provider: string; key: string },
-  plan: LimitPlan,
-  published: LimitValue,
-) => { set: LimitValue; waiting: WaitingAccount[] };
+export type SettingOf = (limit: { provider: string; key: string }, plan: LimitPlan, published: LimitValue) => Setting;
 
 /** A budget that the engine counts, with its numbers on every plan. */
 export function describeRule(rule: LimitRule, settingOf: SettingOf): LimitItem {
@@ -122,14 +126,15 @@ export function describePolicyValue(policy: PolicyValue): LimitItem {
 function capOf(
   published: LimitValue,
   risk: RiskLine | undefined,
-  settingOf: (published: LimitValue) => { set: LimitValue; waiting: WaitingAccount[] },
+  settingOf: (published: LimitValue) => Setting,
 ): PlanCap {
-  const { set, waiting } = settingOf(published);
+  const { set, own, waiting } = settingOf(published);
   return {
     cap: set.default,
     hardCap: set.hard,
     redLine: risk ?? null,
     published: { cap: published.default, hardCap: published.hard },
+    own,
     waiting,
   };
 }

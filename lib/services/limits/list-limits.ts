@@ -3,7 +3,7 @@ import { listAccountRows } from '../../../db/queries/accounts-api';
 import { actorNames } from '../../../db/queries/audit';
 import { limitChangeRows } from '../../../db/queries/limit-changes';
 import { LINKEDIN_LIMITS, LINKEDIN_READ_LIMITS, MIN_GAP_MS, OTHER_LIMITS } from '../../domain/limits/catalogue';
-import { ACTIONS } from '../../domain/limits/constants';
+import { ACTIONS, type LimitField } from '../../domain/limits/constants';
 import type { LimitChange } from '../../domain/limits/limit-policy';
 import { isOf, limitAsSet, limitOn } from '../../domain/limits/limit-policy';
 import { POLICY_VALUES } from '../../domain/limits/policy-values';
@@ -58,6 +58,7 @@ function settingsOf(changes: LimitChange[], accounts: AccountRow[], now: Date): 
       const cap = limitOn(published, own, { now, timeZone }).default;
       return cap < set.default ? [{ accountId: id, name, cap, from: nextLocalDate({ now, timeZone }) }] : [];
     });
-    return { set, waiting };
+    const ownOf = (field: LimitField) => own.findLast((change) => change.field === field)?.value ?? null;
+    return { set, own: { cap: ownOf('cap'), hardCap: ownOf('hardCap') }, waiting };
   };
 }

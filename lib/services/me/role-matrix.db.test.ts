@@ -108,6 +108,7 @@ test('every limit has its source, and either numbers per plan or words', async (
     hardCap: 50,
     redLine: { op: '>', value: 30 },
     published: { cap: 25, hardCap: 50 },
+    own: { cap: null, hardCap: null },
     waiting: [],
   });
 });

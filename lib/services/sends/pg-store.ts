@@ -6,6 +6,7 @@ import * as dayFacts from '../../../db/queries/day-facts';
 import * as enrolments from '../../../db/queries/enrolments';
 import { fullCaps } from '../../../db/queries/full-caps';
 import { pendingInvitation, withdrawnSince } from '../../../db/queries/invitations';
+import { limitChangeRows } from '../../../db/queries/limit-changes';
 import * as outcomes from '../../../db/queries/outcomes';
 import { enrolmentIdsOn, timedOutEnrolments } from '../../../db/queries/person-of-event';
 import * as ledger from '../../../db/queries/send-store';
@@ -43,6 +44,7 @@ const QUERIES: {
   ]),
   ...pick(days, ['accountById', 'updateAccount', 'pacesOf', 'stopAction', 'keepRateWindow', 'putBudget']),
   campaignsOfAccount,
+  limitChangeRows,
   fullCaps,
   rampDayAt,
   ...pick(dayFacts, [

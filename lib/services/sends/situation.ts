@@ -1,6 +1,6 @@
 import type { AccountRow, RampDayRow } from '../../../db/queries/sending-days';
 import { effectiveCampaignCaps } from '../../domain/limits/campaign-caps';
-import { limitFor, MIN_GAP_MS } from '../../domain/limits/catalogue';
+import { MIN_GAP_MS } from '../../domain/limits/catalogue';
 import type { Action, RampKind } from '../../domain/limits/constants';
 import { ACTIONS, RAMP_KINDS, rampKindOf } from '../../domain/limits/constants';
 import { smoothDailyTarget } from '../../domain/limits/smooth-week';
@@ -11,6 +11,7 @@ import { ratePace } from '../../domain/pacing/rate-pace';
 import { capFieldsOf } from '../campaigns/apply-caps';
 import type { ServiceContext } from '../context';
 import { sendingIntervals } from '../days/sending-intervals';
+import { limitsToday } from '../limits/limits-today';
 import { fullActions } from './full-actions';
 import { readingsOf } from './rate-readings';
 import type { StoreUnit } from './store';
@@ -58,7 +59,7 @@ export async function situationOf(
   return {
     day,
     endsAt,
-    parkedCampaigns: new Set([...(await smoothedCampaigns(unit, account, day)), ...full.campaigns]),
+    parkedCampaigns: new Set([...(await smoothedCampaigns(unit, ctx, { account, day })), ...full.campaigns]),
     slots: { ...slots, fullUntil: full.until },
   };
 }
@@ -98,15 +99,21 @@ function stopOf(paces: { action: Action; stoppedUntil: Date | null }[], action: 
 
 /** At most a quarter of the hourly budget in any ten minutes (limits.md §4). */
 async function burstEnd(unit: StoreUnit, ctx: ServiceContext, account: AccountRow): Promise<Date | null> {
+  const limits = await limitsToday(unit, ctx, account);
   const since = new Date(ctx.now.getTime() - 3_600_000);
   const sends = await unit.sendTimesSince({ accountId: account.id, action: 'message', since });
-  return burstNotBefore({ sends, hourlyCap: limitFor('message.hour', account.tier).default, now: ctx.now });
+  return burstNotBefore({ sends, hourlyCap: limits('message.hour', account.tier).default, now: ctx.now });
 }
 
-async function smoothedCampaigns(unit: StoreUnit, account: AccountRow, day: RampDayRow): Promise<Set<string>> {
+async function smoothedCampaigns(
+  unit: StoreUnit,
+  ctx: ServiceContext,
+  { account, day }: { account: AccountRow; day: RampDayRow },
+): Promise<Set<string>> {
+  const limits = await limitsToday(unit, ctx, account);
   const out = new Set<string>();
   const invites = await unit.invitesByCampaign({ accountId: account.id, since: day.startsAt });
-  const weekly = limitFor('invite.week', account.tier).default;
+  const weekly = limits('invite.week', account.tier).default;
   const workingDays = [...new Set(account.workingHours.map((hours) => hours.day))];
   for (const campaign of await unit.campaignsOfAccount(account.id)) {
     if (!campaign.smoothWeek) continue;

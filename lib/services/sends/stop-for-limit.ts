@@ -1,10 +1,10 @@
 import type { AccountRow } from '../../../db/queries/sending-days';
-import { limitFor } from '../../domain/limits/catalogue';
 import type { Action } from '../../domain/limits/constants';
 import { budgetWindowOf } from '../../domain/limits/windows';
 import { nextDayOpenings } from '../../domain/pacing/working-hours';
 import { countStops, easesAt, STOP_DAYS, stopUntil } from '../../domain/sends/stop-until';
 import type { ServiceContext } from '../context';
+import { limitsToday } from '../limits/limits-today';
 import type { StoreUnit } from './store';
 
 /**
@@ -49,6 +49,7 @@ async function stopsOf(
 async function weekEasesAt(unit: StoreUnit, ctx: ServiceContext, account: AccountRow): Promise<Date | null> {
   const { widthMs } = budgetWindowOf('invite.week');
   const since = new Date(ctx.now.getTime() - widthMs);
+  const limits = await limitsToday(unit, ctx, account);
   const sends = await unit.spentTimesSince({ accountId: account.id, key: 'invite.week', since });
-  return easesAt({ sends, cap: limitFor('invite.week', account.tier).default, widthMs });
+  return easesAt({ sends, cap: limits('invite.week', account.tier).default, widthMs });
 }

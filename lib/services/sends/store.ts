@@ -5,6 +5,7 @@ import type * as dayFacts from '../../../db/queries/day-facts';
 import type * as enrolments from '../../../db/queries/enrolments';
 import type * as fullCaps from '../../../db/queries/full-caps';
 import type * as invitations from '../../../db/queries/invitations';
+import type * as limitChanges from '../../../db/queries/limit-changes';
 import type * as outcomes from '../../../db/queries/outcomes';
 import type * as people from '../../../db/queries/person-of-event';
 import type * as sendStore from '../../../db/queries/send-store';
@@ -28,6 +29,7 @@ type AccountVerbs = Verbs<
 > &
   Verbs<typeof accountsApi, 'rampDayAt'> &
   Verbs<typeof campaigns, 'campaignsOfAccount'> &
+  Verbs<typeof limitChanges, 'limitChangeRows'> &
   Verbs<typeof fullCaps, 'fullCaps'> &
   Verbs<
     typeof dayFacts,

@@ -13,6 +13,7 @@ type AccountVerb =
   | 'keepRateWindow'
   | 'putBudget'
   | 'campaignsOfAccount'
+  | 'limitChangeRows'
   | 'campaignsByUsedShare'
   | 'dueActions'
   | 'insertSignal'
@@ -65,6 +66,8 @@ export function accountVerbs(world: MemoryWorld, tx: Transaction): Pick<StoreUni
       if (row === null) throw new Error(`there is no budget ${id}: a schedule makes all of them`);
       tx.put('budgets', { ...row, cap: input.mayRaise ? input.cap : Math.min(row.cap, input.cap) });
     },
+    // No schedule changes a limit: the published ones hold.
+    limitChangeRows: async () => [],
     campaignsOfAccount: async (accountId) => campaigns(accountId),
     campaignsByUsedShare: async (accountId) => {
       const share = (id: string) =>
