@@ -2,19 +2,22 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { RampChart } from '@/components/charts/ramp-chart';
+import { useLimits } from '@/components/help/use-limits';
 import { QueryPanel } from '@/components/state/query-panel';
 import { Disclosure } from '@/components/ui/disclosure';
 import { api } from '@/lib/client/api';
 import { useLiveMs } from '@/lib/client/query-provider';
 import type { Account } from '@/lib/contracts/accounts';
-import { limitFor, riskLineFor } from '@/lib/domain/limits/catalogue';
+import { accountCap } from '@/lib/domain/limits/account-cap';
+import { riskLineFor } from '@/lib/domain/limits/catalogue';
 
 /** The ramp of invites: ceiling, plan and what was sent, with the lines it stays under (ux.md §4.1). */
 export function RampPanel({ account }: { account: Account }) {
   const ramp = useQuery(api.accounts.ramp.queryOptions({ input: { id: account.id }, refetchInterval: useLiveMs() }));
-  const target = account.targets.invite ?? limitFor('invite.day', account.tier).default;
+  const limits = useLimits();
+  const target = accountCap('invite.day', account, limits);
   const days = new Set(account.workingHours.map((span) => span.day)).size;
-  const weekly = limitFor('invite.week', account.tier).default;
+  const weekly = limits('invite.week', account.tier).default;
   const weeklyShare = days === 0 ? null : Math.floor(weekly / days);
   const risk = riskLineFor('invite.day', account.tier)?.value ?? 90;
   return (

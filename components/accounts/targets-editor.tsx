@@ -3,6 +3,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { toast } from 'sonner';
+import { useLimits } from '@/components/help/use-limits';
 import { ProblemNote } from '@/components/state/problem-note';
 import { Button } from '@/components/ui/button';
 import { Field } from '@/components/ui/field';
@@ -11,7 +12,6 @@ import { Panel } from '@/components/ui/panel';
 import { api } from '@/lib/client/api';
 import { fieldError } from '@/lib/client/problem';
 import type { Account } from '@/lib/contracts/accounts';
-import { limitFor } from '@/lib/domain/limits/catalogue';
 
 const KINDS = [
   { action: 'invite', budget: 'invite.day', label: 'Invites a day' },
@@ -23,6 +23,7 @@ const KINDS = [
 /** What the account aims at a day once its ramp is over; a lower number holds at once, a higher one from tomorrow. */
 export function TargetsEditor({ account, readOnly }: { account: Account; readOnly: boolean }) {
   const queries = useQueryClient();
+  const limits = useLimits();
   const [values, setValues] = useState<Record<string, string>>(
     Object.fromEntries(KINDS.map(({ action }) => [action, account.targets[action]?.toString() ?? ''])),
   );
@@ -48,7 +49,7 @@ export function TargetsEditor({ account, readOnly }: { account: Account; readOnl
     >
       <div className="grid gap-4 sm:grid-cols-2 lg:grid-cols-4">
         {KINDS.map(({ action, budget, label }) => {
-          const limit = limitFor(budget, account.tier);
+          const limit = limits(budget, account.tier);
           return (
             <Field
               key={action}

@@ -64,7 +64,7 @@ function changeColumn(onChange: (line: LimitLine) => void): Column<LimitLine> {
     key: 'change',
     header: 'Change',
     cell: (line) => (
-      <Button onClick={() => onChange(line)}>
+      <Button className="whitespace-nowrap" onClick={() => onChange(line)}>
         Change
         <span className="sr-only">
           {' '}

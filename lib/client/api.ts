@@ -5,12 +5,12 @@ import { createTanstackQueryUtils } from '@orpc/tanstack-query';
 import type { Api } from '../contracts/api';
 import { api as contract } from '../contracts/api';
 import { randomKey, sendAgain } from './post-once';
-import { problemOf } from './problem';
+import { problemOf, readableProblem } from './problem';
 
 const link = new OpenAPILink(contract, {
   url: () => `${window.location.origin}/api/v1`,
   headers: () => ({ 'idempotency-key': randomKey() }),
-  fetch: (request, init) => sendAgain(request, init),
+  fetch: async (request, init) => readableProblem(await sendAgain(request, init)),
   customErrorResponseBodyDecoder: problemOf,
 });
 

@@ -9,6 +9,17 @@ const problem = z.object({
 });
 export type Problem = z.infer<typeof problem>;
 
+/**
+ * The client's library reads as JSON only what is called `application/json`; a problem under its own type would come out
+ * as a file, and every refusal would read as a server that cannot be reached.
+ */
+export function readableProblem(response: Response): Response {
+  if (response.headers.get('content-type')?.startsWith('application/problem+json') !== true) return response;
+  const headers = new Headers(response.headers);
+  headers.set('content-type', 'application/json');
+  return new Response(response.body, { status: response.status, statusText: response.statusText, headers });
+}
+
 /** Turns a problem+json body into the client's error; null for a body that is none. */
 export function problemOf(body: unknown): ORPCError<string, Problem> | null {
   const parsed = problem.safeParse(body);
