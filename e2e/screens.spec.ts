@@ -46,6 +46,7 @@ test('the pages of one account and one campaign have none either', async ({ page
 test('a limit is changed on the page that explains it: no word for a number, a risk only when it is acknowledged', async ({
   page,
 }) => {
+  test.setTimeout(300_000);
   await signIn(page, 'owner');
   await page.goto('/help/limits');
   // Comments are no step of the seeded campaigns, so that nothing of the other stories changes.
