@@ -13,7 +13,6 @@ import type { Closed } from './closures';
 import { remember } from './history';
 import { MemoryLedger } from './memory-ledger';
 import type { MemoryWorld } from './memory-store';
-import { memoryStore } from './memory-store';
 import type { Seen, Violation } from './oracle';
 import { judge } from './oracle';
 import type { Entry } from './provider';
@@ -21,6 +20,8 @@ import { SimulatedProvider } from './provider';
 import { Random } from './random';
 import type { Fate } from './scheduler';
 import { Cut, Scheduler } from './scheduler';
+import type { Side } from './side';
+import { memorySide } from './side';
 import type { Acknowledged } from './stops';
 import { stopSomething } from './stops';
 import { Tables } from './tables';
@@ -33,12 +34,15 @@ export interface Parts {
   plantInLedger: (ledger: MemoryLedger) => void;
   plantInProvider: (provider: SimulatedProvider) => void;
   wrapStore: (store: SendStore) => SendStore;
+  /** Where the rows are. */
+  side: (world: MemoryWorld) => Side;
 }
 
 export const SOUND: Parts = {
   plantInLedger: () => undefined,
   plantInProvider: () => undefined,
   wrapStore: (store) => store,
+  side: (world) => memorySide(world),
 };
 
 export interface Outcome {
@@ -68,12 +72,14 @@ const AFTER_HOURS_MS = 10 * MINUTE_MS;
 const AIMED_AT = new Set(['reserveSend', 'dispatchSend', 'call.connect']);
 const EVERYTHING = { accountId: null, action: null };
 
-class Schedule {
+/** One schedule, made of its seed; `run` once, then look. */
+export class Schedule {
   private readonly random: Random;
   private readonly plan: Plan;
   private readonly scheduler: Scheduler;
-  private readonly world: MemoryWorld;
+  readonly world: MemoryWorld;
   private readonly provider: SimulatedProvider;
+  private readonly side: Side;
   private readonly store: SendStore;
   private readonly connected = new Set<string>();
   private readonly stops: Acknowledged[] = [];
@@ -124,7 +130,8 @@ class Schedule {
     );
     parts.plantInLedger(this.world.ledger);
     parts.plantInProvider(this.provider);
-    this.store = parts.wrapStore(memoryStore(this.world));
+    this.side = parts.side(this.world);
+    this.store = parts.wrapStore(this.side.store);
   }
 
   async run(): Promise<void> {
@@ -142,17 +149,19 @@ class Schedule {
     await scheduler.run(plan.quietAt);
   }
 
-  outcome(): Outcome {
-    const seen: Seen = {
+  /** What the oracle looks at. */
+  seen(): Seen {
+    const afterwards = { from: this.plan.endsAt, to: Number.POSITIVE_INFINITY, ...EVERYTHING };
+    return {
       plan: this.plan,
       world: this.world,
       ledger: this.provider.ledger,
       stops: this.stops,
-      closed: [
-        ...this.closed,
-        { from: this.plan.endsAt, to: Number.POSITIVE_INFINITY, ...EVERYTHING, why: 'the working hours were over' },
-      ],
+      closed: [...this.closed, { ...afterwards, why: 'the working hours were over' }],
     };
+  }
+
+  outcome(): Outcome {
     const states: Record<string, number> = {};
     for (const row of this.world.tables.of('sends').values()) states[row.state] = (states[row.state] ?? 0) + 1;
     const sends = this.provider.ledger.filter(
@@ -160,7 +169,7 @@ class Schedule {
     ).length;
     return {
       seed: this.seed,
-      violations: judge(seen),
+      violations: judge(this.seen()),
       sends,
       ledger: this.provider.ledger,
       faults: this.faults,
@@ -223,7 +232,13 @@ class Schedule {
       'stop',
       async () => {
         const stop = await this.unlessCut(() =>
-          stopSomething(this.world, this.context('stop'), this.plan, this.random, (id) => this.restricted.add(id)),
+          stopSomething(
+            { scheduler: this.scheduler, stops: this.side.stops },
+            this.context('stop'),
+            this.plan,
+            this.random,
+            (id) => this.restricted.add(id),
+          ),
         );
         if (stop === null) return;
         this.count(`stop_${stop.kind}`);
@@ -279,7 +294,7 @@ class Schedule {
       'second installation',
       async () => {
         this.count('lease_lost');
-        this.world.lease.id = 'another installation';
+        await this.side.loseLease();
         this.closed.push({ from: at, to: Number.POSITIVE_INFINITY, ...EVERYTHING, why: 'another installation sent' });
       },
       at,
@@ -295,7 +310,7 @@ class Schedule {
         this.scheduler.spawn(
           'day opener',
           async () => {
-            this.world.tables.of('rampDays').set(row.id, { ...row, madeAt: new Date(openedAt) });
+            await this.side.openDay({ ...row, madeAt: new Date(openedAt) });
             const from = Math.max(this.plan.startsAt, row.startsAt.getTime());
             const to = Math.min(openedAt, row.endsAt.getTime());
             this.closed.push({ from, to, accountId, action: null, why: 'the day was not opened' });

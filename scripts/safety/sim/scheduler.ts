@@ -63,6 +63,13 @@ export class Scheduler {
     return this.park(fate === 'freeze' ? this.now + this.random.pick(FREEZE_MS) : this.now, null);
   }
 
+  /** A point at which nobody else may go on: the task dies there, fails there, or goes straight on. */
+  async strike(name: string): Promise<void> {
+    const fate = this.fateAt(name, this.running().name);
+    if (fate === 'kill') await this.kill();
+    if (fate === 'cut') throw new Cut(`cut off at ${name}`);
+  }
+
   sleepUntil(atMs: number): Promise<void> {
     return this.park(Math.max(this.now, atMs), null);
   }
