@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { Database } from '../../../db/client';
 import { openDatabase } from '../../../db/client';
+import { openPrepared } from './prepared';
 import { putUnderVirtualClock } from './virtual-clock';
 
 /** A database in which one schedule after the other is replayed, on one connection: its transactions never overlap. */
@@ -15,9 +16,10 @@ export interface Lane {
 /** Prepares a migrated database that nobody else uses. What it changes there is changed for replays alone. */
 export async function openLane(urls: { ownerUrl: string; appUrl: string }): Promise<Lane> {
   const owner = openDatabase(urls.ownerUrl, 1);
-  const app = openDatabase(urls.appUrl, 1);
+  const app = openPrepared(urls.appUrl);
   const clockReadings = await putUnderVirtualClock(owner);
   await nameSendsByTheirKeys(owner);
+  await makeItEasyToEmpty(owner);
   await owner.orm.execute(
     sql`insert into clock (id, mode, real_origin, app_origin, speed) values (1, 'real', now(), now(), 1) on conflict (id) do update set mode = 'real', speed = 1`,
   );
@@ -37,7 +39,21 @@ async function nameSendsByTheirKeys(owner: Database): Promise<void> {
   );
 }
 
-/** Empties the database for the next schedule. */
+/** Empties the database for the next schedule; quicker than a TRUNCATE, which makes every file of a table anew. */
 export async function emptyLane({ owner }: Lane): Promise<void> {
-  await owner.orm.execute(sql`truncate workspaces, installations cascade`);
+  await owner.orm.execute(sql`select replay_empty()`);
+}
+
+async function makeItEasyToEmpty(owner: Database): Promise<void> {
+  const tables = await owner.orm.execute<{ name: string }>(
+    sql`select c.table_name as name from information_schema.columns c join information_schema.tables t using (table_schema, table_name)
+      where c.table_schema = 'public' and c.column_name = 'workspace_id' and t.table_type = 'BASE TABLE'`,
+  );
+  const deletes = [...tables.map(({ name }) => name), 'workspaces', 'installations'].map(
+    (name) => `delete from ${name};`,
+  );
+  await owner.orm.execute(
+    sql.raw(`create function replay_empty() returns void language plpgsql set session_replication_role = replica as
+      $$ begin ${deletes.join(' ')} end $$`),
+  );
 }

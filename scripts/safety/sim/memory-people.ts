@@ -120,7 +120,7 @@ export function personVerbs(world: MemoryWorld, tx: Transaction): Pick<StoreUnit
     pendingByAccount: async () =>
       tx
         .all('invitations')
-        .filter((row) => row.state === 'pending')
+        .filter((row) => row.state === 'pending' && tx.get('accounts', row.accountId)?.state === 'running')
         .map((row) => ({
           accountId: row.accountId,
           providerAccountId: tx.get('accounts', row.accountId)?.providerAccountId ?? '',
