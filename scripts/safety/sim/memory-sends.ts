@@ -100,29 +100,30 @@ function stranded(tx: Transaction, limit: number): Awaited<ReturnType<StoreUnit[
 }
 
 function unknown(tx: Transaction, limit: number): Awaited<ReturnType<StoreUnit['unknownSends']>> {
-  return (
-    tx
-      .all('sends')
-      .filter((row) => row.state === 'unknown' && row.prospectId !== null)
-      // What an account that does not run has sent cannot be looked for.
-      .filter((row) => tx.get('accounts', row.accountId)?.state === 'running')
-      .toSorted((a, b) => a.at - b.at)
-      .slice(0, limit)
-      .map((row) => {
-        const account = tx.get('accounts', row.accountId);
-        return {
-          id: row.id,
-          accountId: row.accountId,
-          providerAccountId: account?.providerAccountId ?? '',
-          enrolmentId: row.enrolmentId,
-          stepId: row.stepKey.split('#')[0] ?? '',
-          prospectId: row.prospectId ?? '',
-          action: row.action,
-          at: new Date(row.at).toISOString(),
-          providerUserId: tx.get('resolutions', `${row.accountId}:${row.prospectId}`)?.providerUserId ?? null,
-        };
-      })
-  );
+  return tx
+    .all('sends')
+    .filter((row) => row.state === 'unknown' && row.prospectId !== null && runs(tx, row.accountId))
+    .toSorted((a, b) => a.at - b.at)
+    .slice(0, limit)
+    .map((row) => {
+      const account = tx.get('accounts', row.accountId);
+      return {
+        id: row.id,
+        accountId: row.accountId,
+        providerAccountId: account?.providerAccountId ?? '',
+        enrolmentId: row.enrolmentId,
+        stepId: row.stepKey.split('#')[0] ?? '',
+        prospectId: row.prospectId ?? '',
+        action: row.action,
+        at: new Date(row.at).toISOString(),
+        providerUserId: tx.get('resolutions', `${row.accountId}:${row.prospectId}`)?.providerUserId ?? null,
+      };
+    });
+}
+
+/** What an account that does not run has sent cannot be looked for. */
+function runs(tx: Transaction, accountId: string): boolean {
+  return tx.get('accounts', accountId)?.state === 'running';
 }
 
 /** The budgets that every variant of an action draws on, each campaign by itself. */
