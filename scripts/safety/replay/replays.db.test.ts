@@ -5,7 +5,7 @@ import type { Lane } from './lane';
 import { openLane } from './lane';
 import { replaySeed } from './replay-seed';
 
-const SEEDS = 24;
+const SEEDS = 20;
 let database: FreshDatabase;
 let lane: Lane;
 beforeAll(async () => {
@@ -30,9 +30,10 @@ test(`${SEEDS} schedules of crashes, stops and bad answers leave the same ledger
   let sends = 0;
   let faults = 0;
   for (let seed = 1; seed <= SEEDS; seed += 1) {
-    const { differences, outcome } = await replaySeed(lane, seed);
-    expect({ seed, differences }).toEqual({ seed, differences: [] });
-    expect({ seed, violations: outcome.violations }).toEqual({ seed, violations: [] });
+    const replay = await replaySeed(lane, seed);
+    if (replay === null) throw new Error('a schedule was left out');
+    const { differences, outcome } = replay;
+    expect({ seed, differences, violations: outcome.violations }).toEqual({ seed, differences: [], violations: [] });
     sends += outcome.sends;
     faults += Object.values(outcome.faults).reduce((sum, n) => sum + n, 0);
   }
@@ -43,6 +44,6 @@ test(`${SEEDS} schedules of crashes, stops and bad answers leave the same ledger
 test('a ledger that gives back one slot too many is told apart', async () => {
   await lane.owner.orm.execute(`create or replace function send_give_back(w text, s sends, p_keys text[]) returns void language plpgsql as
     $$ begin update budgets b set used = greatest(0, b.used - 2) where b.workspace_id = w and b.account_id = s.account_id and b.key = any (p_keys); end $$`);
-  for (let seed = 1; seed <= SEEDS; seed += 1) if ((await replaySeed(lane, seed)).differences.length > 0) return;
+  for (let seed = 1; seed <= SEEDS; seed += 1) if ((await replaySeed(lane, seed))?.differences.length) return;
   expect.fail('nothing was different');
 }, 300_000);

@@ -6,23 +6,25 @@ import { startPostgres } from '../../pg.mjs';
 import type { Lane } from './lane';
 import { openLane } from './lane';
 
-/** A PostgreSQL of the replays' own with a database for each lane; closing it deletes it. */
-export async function openReplayServer(lanes: number): Promise<{ lanes: Lane[]; close: () => Promise<void> }> {
+/** A PostgreSQL of the replays' own with a migrated database that the lanes copy; stopping it deletes it. */
+export async function startReplayServer(): Promise<{ templateUrl: string; stop: () => Promise<void> }> {
   const dir = path.resolve('.data', 'safety-pg', `replay-${process.pid}`);
   const server = await startPostgres({ dir, database: 'template_replay', ephemeral: true });
-  const opened: Lane[] = [];
-  const close = async () => {
-    for (const lane of opened) await lane.close();
-    await server.stop();
-  };
   try {
     await migrate(server.url);
-    for (let n = 0; n < lanes; n += 1) opened.push(await openLane(await copyOfTemplate(server.url, `replay_${n}`)));
-    return { lanes: opened, close };
+    return { templateUrl: server.url, stop: () => server.stop() };
   } catch (error) {
-    await close();
+    await server.stop();
     throw error;
   }
+}
+
+let own: Promise<Lane> | null = null;
+
+/** The lane of this process, made at its first replay; its database ends with the server. */
+export function laneOfProcess(templateUrl: string): Promise<Lane> {
+  own ??= copyOfTemplate(templateUrl, `replay_${process.pid}`).then(openLane);
+  return own;
 }
 
 async function copyOfTemplate(templateUrl: string, name: string): Promise<{ ownerUrl: string; appUrl: string }> {

@@ -128,8 +128,9 @@ async function pause(
     await world.locks.take(tx, key, 'update');
     if (accountId !== null) {
       const row = tx.get('accounts', accountId);
-      const change = kind === 'restricted' ? { state: kind } : { pausedAt: new Date(world.scheduler.now) };
-      if (row !== null) tx.put('accounts', { ...row, ...change });
+      // A second pause keeps the first, as the product's does.
+      const pausedAt = row?.pausedAt ?? new Date(world.scheduler.now);
+      if (row !== null) tx.put('accounts', { ...row, ...(kind === 'restricted' ? { state: kind } : { pausedAt }) });
     } else {
       const row = tx.get('campaigns', 'cmp');
       if (row !== null) tx.put('campaigns', { ...row, state: 'paused' });
