@@ -5,7 +5,7 @@ import type { Lane } from './lane';
 import { openLane } from './lane';
 import { replaySeed } from './replay-seed';
 
-const SEEDS = 20;
+const SEEDS = 12;
 let database: FreshDatabase;
 let lane: Lane;
 beforeAll(async () => {
