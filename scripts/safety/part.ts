@@ -46,7 +46,7 @@ export interface SafetyPart {
 /** The size of the published proof, to which the floors belong. */
 export const PUBLISHED_SCHEDULES = 100_000;
 
-/** A floor of the published proof, scaled down for a shorter run but never to nothing. */
+/** A floor of the published proof, in proportion to a shorter run. */
 export function floorOf(published: number, options: Pick<SafetyOptions, 'schedules'>): number {
-  return Math.max(1, Math.floor((published * Math.min(options.schedules, PUBLISHED_SCHEDULES)) / PUBLISHED_SCHEDULES));
+  return Math.floor((published * Math.min(options.schedules, PUBLISHED_SCHEDULES)) / PUBLISHED_SCHEDULES);
 }

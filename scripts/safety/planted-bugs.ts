@@ -1,12 +1,11 @@
+import type { Hunt } from './bugs/hunt';
 import { PLANTED } from './bugs/planted';
 import { PLANTED_LEAST } from './floors';
 import type { SafetyPart } from './part';
 import { runTasks } from './pool';
-import type { Answer } from './worker';
 
 /** More seeds than any of the bugs takes; one that needs more counts as not caught. */
 const SEEDS_MAX = 5_000;
-type Hunt = Extract<Answer, { kind: 'bug' }>;
 
 /** The same schedules with a mistake planted from outside: a proof that catches none of them would prove nothing. */
 export const plantedBugs: SafetyPart = {
@@ -23,7 +22,7 @@ export const plantedBugs: SafetyPart = {
       },
       onAnswer: (answer) => {
         if (answer.kind !== 'bug') return;
-        hunts.push(answer);
+        hunts.push(answer.hunt);
         progress(`${hunts.filter(isCaught).length} of ${PLANTED.length} planted bugs caught`);
       },
     });
@@ -34,9 +33,7 @@ export const plantedBugs: SafetyPart = {
       figures: { plantedBugs: PLANTED.length, plantedBugsCaught: hunts.filter(isCaught).length },
       details: {
         seedsMax: SEEDS_MAX,
-        bugs: hunts
-          .toSorted((a, b) => a.name.localeCompare(b.name))
-          .map(({ name, seedsTaken, caughtBy }) => ({ name, seedsTaken, caughtBy })),
+        bugs: hunts.toSorted((a, b) => a.name.localeCompare(b.name)),
       },
       failures: [...missed, ...few],
     };

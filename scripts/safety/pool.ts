@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { Answer, Task } from './worker';
 
 /** Longer than any task takes on a loaded machine; a task that hangs is a failure, not a wait. */
-const TASK_MS = 300_000;
+const TASK_MS = 900_000;
 
 /**
  * Works off what `next` hands out in `workers` processes and gives each answer to `onAnswer`. Every process has ended

@@ -1,9 +1,9 @@
-import { FAULT_FLOORS } from './floors';
+import { BRANCH_FLOORS, FAULT_FLOORS } from './floors';
 import type { PartResult, Progress, SafetyOptions, SafetyPart } from './part';
 import { floorOf } from './part';
 import { runTasks } from './pool';
 import type { Tally } from './tally';
-import { SENDS_LEAST } from './tally';
+import { addCounts, SENDS_LEAST } from './tally';
 
 const CHUNK = 250;
 /** Broken schedules that are shown; each is replayed by its seed. */
@@ -16,7 +16,7 @@ export const schedules: SafetyPart = {
   name: 'schedules',
   proves: 'the send path keeps every promise in random schedules of crashes, hangs, bad answers and stops',
   async run(options, progress) {
-    const sum: Tally = { run: 0, counted: 0, sends: 0, faults: {}, broken: [] };
+    const sum: Tally = { run: 0, counted: 0, sends: 0, faults: {}, branches: {}, broken: [] };
     let from = options.from;
     const next = () => {
       const enough = sum.counted >= options.schedules || from - options.from >= TRIES_MAX * options.schedules;
@@ -41,7 +41,8 @@ function add(sum: Tally, more: Tally): void {
   sum.counted += more.counted;
   sum.sends += more.sends;
   sum.broken.push(...more.broken);
-  for (const [kind, n] of Object.entries(more.faults)) sum.faults[kind] = (sum.faults[kind] ?? 0) + n;
+  addCounts(sum.faults, more.faults);
+  addCounts(sum.branches, more.branches);
 }
 
 function report(sum: Tally, options: SafetyOptions, progress: Progress): void {
@@ -56,11 +57,10 @@ function resultOf(sum: Tally, options: SafetyOptions, to: number): PartResult {
   });
   if (sum.counted < options.schedules)
     failures.push(`only ${sum.counted} of ${sum.run} schedules sent ${SENDS_LEAST} times or more`);
-  const missed: string[] = [];
-  for (const [kind, published] of Object.entries(FAULT_FLOORS)) {
-    const floor = floorOf(published, options);
-    if ((sum.faults[kind] ?? 0) < floor) missed.push(`fault ${kind}: ${sum.faults[kind] ?? 0}, at least ${floor}`);
-  }
+  const missed = [
+    ...missedFloors('fault', sum.faults, FAULT_FLOORS, options),
+    ...missedFloors('branch', sum.branches, BRANCH_FLOORS, options),
+  ];
   return {
     figures: { schedules: sum.counted, violations: broken.length, faults: sum.faults, sends: sum.sends },
     details: {
@@ -68,8 +68,22 @@ function resultOf(sum: Tally, options: SafetyOptions, to: number): PartResult {
       sendsLeast: SENDS_LEAST,
       schedulesWithFewerSends: sum.run - sum.counted,
       violatedSeeds: broken.map(({ seed, violations }) => ({ seed, violations })),
+      branches: Object.fromEntries(Object.entries(sum.branches).sort(([a], [b]) => a.localeCompare(b))),
+      floors: { faults: FAULT_FLOORS, branches: BRANCH_FLOORS },
       floorsMissed: missed,
     },
     failures: [...failures, ...missed],
   };
+}
+
+function missedFloors(
+  kind: string,
+  counts: Record<string, number>,
+  floors: Record<string, number>,
+  options: SafetyOptions,
+): string[] {
+  return Object.entries(floors)
+    .map(([name, published]) => ({ name, n: counts[name] ?? 0, floor: floorOf(published, options) }))
+    .filter(({ n, floor }) => n < floor)
+    .map(({ name, n, floor }) => `${kind} ${name}: ${n}, at least ${floor}`);
 }

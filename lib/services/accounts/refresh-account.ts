@@ -1,6 +1,6 @@
 import type { AccountRow } from '../../../db/queries/sending-days';
 import type { ServiceContext } from '../context';
-import { withUnit } from '../context';
+import { withUnit } from '../with-unit';
 
 /**
  * Reads the API's own account record, uncached, and writes what it says. A read that fails changes nothing: the age of the

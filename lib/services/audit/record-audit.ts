@@ -1,6 +1,6 @@
 import { newId } from '../../platform/ids';
+import { actorId } from '../actor';
 import type { ServiceContext } from '../context';
-import { actorId } from '../context';
 import type { StoreUnit } from '../sends/store';
 
 /** Writes one append-only audit row in the caller's transaction, so that a change and its trace stand or fall together. */

@@ -5,6 +5,7 @@ import { putBudget } from '../../../db/queries/sending-days';
 import { effectiveCampaignCaps } from '../../domain/limits/campaign-caps';
 import { CAP_KINDS } from '../../domain/limits/constants';
 import { budgetWindowOf } from '../../domain/limits/windows';
+import { capFieldsOf } from './cap-fields';
 
 /**
  * Writes the caps of a campaign as budgets, one per sender and kind, in one order. A sender without a time zone gets its
@@ -30,9 +31,4 @@ export async function applyCampaignCaps(tx: Tx, campaign: CampaignRow, now: Date
       });
     }
   }
-}
-
-/** The cap fields of a campaign row; null inherits (limits.md §1). */
-export function capFieldsOf(row: CampaignRow) {
-  return { dailyLimit: row.dailyLimit, invite: row.capInvite, message: row.capMessage, inmail: row.capInmail };
 }

@@ -14,8 +14,8 @@ import { rampCap } from '../../domain/ramp/ramp-cap';
 import type { ServiceContext } from '../context';
 import { authorise, withWorkspace } from '../context';
 import { limitsSet } from '../limits/limits-set';
-import { capFieldsOf } from './apply-caps';
 import { campaignFor } from './campaign-access';
+import { capFieldsOf } from './cap-fields';
 
 /** How far a forecast looks, in days. */
 const HORIZON_DAYS = 120;

@@ -5,8 +5,8 @@ import { effectiveCampaignCaps, zoneOf } from '../../domain/limits/campaign-caps
 import type { CapKind } from '../../domain/limits/constants';
 import type { ServiceContext } from '../context';
 import { authorise, withWorkspace } from '../context';
-import { capFieldsOf } from './apply-caps';
 import { campaignFor } from './campaign-access';
+import { capFieldsOf } from './cap-fields';
 
 /** The cap fields of a campaign, what they mean per day and account, and for all its senders together. */
 export async function getCaps(ctx: ServiceContext, input: { id: string }) {

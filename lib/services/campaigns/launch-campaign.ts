@@ -5,8 +5,9 @@ import { emitAudit } from '../audit/emit';
 import type { ServiceContext } from '../context';
 import { actorId, authorise, withWorkspace } from '../context';
 import { limitsSet } from '../limits/limits-set';
-import { applyCampaignCaps, capFieldsOf } from './apply-caps';
+import { applyCampaignCaps } from './apply-caps';
 import { campaignFor, campaignToChange, describeCampaign } from './campaign-access';
+import { capFieldsOf } from './cap-fields';
 import { problemsOf } from './launch-problems';
 
 /**

@@ -16,8 +16,8 @@ import { BUILT_IN_VARIABLES, hasVariable, unknownVariables } from '../../domain/
 import type { ServiceContext } from '../context';
 import { authorise, withWorkspace } from '../context';
 import { limitsSet } from '../limits/limits-set';
-import { capFieldsOf } from './apply-caps';
 import { campaignFor } from './campaign-access';
+import { capFieldsOf } from './cap-fields';
 
 export interface LaunchProblem {
   severity: 'block' | 'warn';

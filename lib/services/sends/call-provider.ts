@@ -3,7 +3,7 @@ import { compose } from '../../domain/sends/compose';
 import type { ProviderAnswer } from '../../domain/sends/provider-answer';
 import type { ProviderProfile, RateWindow, ReadResult, WriteResult } from '../../providers/port';
 import type { ServiceContext } from '../context';
-import { withUnit } from '../context';
+import { withUnit } from '../with-unit';
 import type { DueWork } from './due-work';
 
 /** What a call came to: the answer, its headers, and the profile that a look-up found. */

@@ -1,6 +1,6 @@
 import { CALL_TIMEOUT_MS } from '../../domain/sends/constants';
 import type { ServiceContext } from '../context';
-import { withUnit } from '../context';
+import { withUnit } from '../with-unit';
 import type { ReservedSend } from './due-work';
 
 /** Wall time: a call without an answer by then is unknown. */

@@ -1,8 +1,8 @@
 import type { AccountRow } from '../../../db/queries/sending-days';
 import { CALL_TIMEOUT_MS } from '../../domain/sends/constants';
 import type { ServiceContext } from '../context';
-import { withUnit } from '../context';
 import { planEnrolment } from '../enrolments/plan-enrolment';
+import { withUnit } from '../with-unit';
 import type { CallResult } from './call-provider';
 import { callProvider, lookUp } from './call-provider';
 import { dispatchSend } from './dispatch-send';

@@ -3,10 +3,10 @@ import type { Action } from '../../domain/limits/constants';
 import { ACTIONS } from '../../domain/limits/constants';
 import type { SendState } from '../../domain/sends/constants';
 import type { ServiceContext } from '../context';
-import { withUnit } from '../context';
 import { endEnrolment } from '../enrolments/end-enrolment';
 import { parkEnrolment } from '../enrolments/park-enrolment';
 import { planEnrolment } from '../enrolments/plan-enrolment';
+import { withUnit } from '../with-unit';
 import type { DueWork, ReservedSend } from './due-work';
 import { pickAndReserve } from './pick-and-reserve';
 

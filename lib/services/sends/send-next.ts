@@ -3,7 +3,7 @@ import { HEALTH_REFRESH_MS } from '../../domain/accounts/constants';
 import { actionSlots } from '../../domain/pacing/action-slots';
 import { refreshAccount } from '../accounts/refresh-account';
 import type { ServiceContext } from '../context';
-import { withUnit } from '../context';
+import { withUnit } from '../with-unit';
 import { performSend } from './perform-send';
 import { NOTHING_DUE, reserveNext } from './reserve-next';
 import type { Situation } from './situation';

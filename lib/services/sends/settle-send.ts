@@ -3,7 +3,7 @@ import { judgeAnswer } from '../../domain/sends/answers';
 import { REINVITE_AFTER_MS } from '../../domain/sends/constants';
 import type { ProviderAnswer, Verdict } from '../../domain/sends/provider-answer';
 import type { ServiceContext } from '../context';
-import { withUnit } from '../context';
+import { withUnit } from '../with-unit';
 import { applyToAccount } from './apply-to-account';
 import { applyToPerson } from './apply-to-person';
 import type { CallResult } from './call-provider';

@@ -8,7 +8,7 @@ import type { KindProgress, SlotsInput } from '../../domain/pacing/action-slots'
 import { actionSlots } from '../../domain/pacing/action-slots';
 import { burstNotBefore } from '../../domain/pacing/burst-guard';
 import { ratePace } from '../../domain/pacing/rate-pace';
-import { capFieldsOf } from '../campaigns/apply-caps';
+import { capFieldsOf } from '../campaigns/cap-fields';
 import type { ServiceContext } from '../context';
 import { sendingIntervals } from '../days/sending-intervals';
 import { limitsToday } from '../limits/limits-today';

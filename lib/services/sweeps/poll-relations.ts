@@ -1,6 +1,6 @@
 import type { ServiceContext } from '../context';
-import { withUnit } from '../context';
 import { acceptRelation } from '../enrolments/accept-relation';
+import { withUnit } from '../with-unit';
 
 /** Finds acceptances that no webhook told of: the newest connections of each account against its pending invitations. */
 export async function pollRelations(

@@ -2,9 +2,9 @@ import { compose } from '../../domain/sends/compose';
 import { newId } from '../../platform/ids';
 import { recordAudit } from '../audit/record-audit';
 import type { ServiceContext } from '../context';
-import { withUnit } from '../context';
 import { planEnrolment } from '../enrolments/plan-enrolment';
 import type { StoreUnit } from '../sends/store';
+import { withUnit } from '../with-unit';
 
 type Unknown = Awaited<ReturnType<StoreUnit['unknownSends']>>[number];
 

@@ -1,10 +1,10 @@
 import type { Action } from '../../domain/limits/constants';
 import { newId } from '../../platform/ids';
 import type { ServiceContext } from '../context';
-import { withUnit } from '../context';
 import { parkEnrolment } from '../enrolments/park-enrolment';
 import { planEnrolment } from '../enrolments/plan-enrolment';
 import type { StoreUnit } from '../sends/store';
+import { withUnit } from '../with-unit';
 
 const HOUR_MS = 3_600_000;
 const BATCH = 100;

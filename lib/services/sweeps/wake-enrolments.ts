@@ -1,6 +1,6 @@
 import type { ServiceContext } from '../context';
-import { withUnit } from '../context';
 import { planEnrolment } from '../enrolments/plan-enrolment';
+import { withUnit } from '../with-unit';
 
 const BATCH = 200;
 

@@ -1,13 +1,14 @@
 import type { Database } from '../../../db/client';
 import { HEALTH_STALE_MS } from '../../../lib/domain/accounts/constants';
 import type { ServiceContext } from '../../../lib/services/context';
-import { withUnit } from '../../../lib/services/context';
 import { acceptRelation } from '../../../lib/services/enrolments/accept-relation';
 import { sendNext } from '../../../lib/services/sends/send-next';
 import type { SendStore } from '../../../lib/services/sends/store';
 import { reconcileUnknown } from '../../../lib/services/sweeps/reconcile-unknown';
 import { sweepReservations } from '../../../lib/services/sweeps/sweep-reservations';
 import { wakeEnrolments } from '../../../lib/services/sweeps/wake-enrolments';
+import { withUnit } from '../../../lib/services/with-unit';
+import { branchOf, watchStore } from './branches';
 import { Calendar } from './calendar';
 import type { Closed } from './closures';
 import { remember } from './history';
@@ -52,6 +53,8 @@ export interface Outcome {
   /** What the provider saw, in order. */
   ledger: readonly Entry[];
   faults: Record<string, number>;
+  /** Which branches of the send path were taken, seen from outside. */
+  branches: Record<string, number>;
   states: Record<string, number>;
   steps: number;
 }
@@ -84,6 +87,7 @@ export class Schedule {
   private readonly connected = new Set<string>();
   private readonly stops: Acknowledged[] = [];
   private readonly faults: Record<string, number> = {};
+  private readonly branches: Record<string, number> = {};
   private readonly trouble: number;
   private readonly restricted = new Set<string>();
   private readonly closed: Closed[] = [];
@@ -104,10 +108,13 @@ export class Schedule {
     this.scheduler = new Scheduler(this.plan.startsAt, this.random, (point) => this.fateAt(point));
     const calendar = new Calendar(this.plan.startsAt, this.plan.zone.name);
     const tables = new Tables();
-    tables.onSend = (before, after) =>
+    tables.onSend = (before, after) => {
+      const branch = branchOf(before, after, this.scheduler.task);
+      if (branch !== null) this.take(branch);
       this.tell(
         `send ${after.id}: ${before?.state ?? 'new'} → ${after.state}${after.answer ? ` (${after.answer})` : ''}`,
       );
+    };
     const base = {
       ...{ workspaceId: WORKSPACE, tables, calendar, scheduler: this.scheduler, locks: new Locks(this.scheduler) },
       lease: { id: INSTALLATION, until: this.plan.quietAt * 2 },
@@ -131,7 +138,7 @@ export class Schedule {
     parts.plantInLedger(this.world.ledger);
     parts.plantInProvider(this.provider);
     this.side = parts.side(this.world);
-    this.store = parts.wrapStore(this.side.store);
+    this.store = watchStore(parts.wrapStore(this.side.store), (branch) => this.take(branch));
   }
 
   async run(): Promise<void> {
@@ -139,7 +146,7 @@ export class Schedule {
     this.openDays();
     for (const accountId of plan.accountIds) {
       this.startWorker(accountId, plan.startsAt);
-      if (random.chance(0.6)) this.startWorker(accountId, plan.startsAt + random.whole(0, 3) * MINUTE_MS);
+      if (random.chance(0.6)) this.startWorker(accountId, plan.startsAt + random.whole(0, 3) * MINUTE_MS, true);
     }
     this.sweepEvery(random.whole(1, 5) * MINUTE_MS);
     for (let n = random.whole(0, 2); n > 0; n -= 1) this.stopAt(random.whole(plan.startsAt, plan.endsAt));
@@ -173,6 +180,7 @@ export class Schedule {
       sends,
       ledger: this.provider.ledger,
       faults: this.faults,
+      branches: this.branches,
       states,
       steps: this.scheduler.steps,
     };
@@ -193,13 +201,14 @@ export class Schedule {
   }
 
   /** A worker runs an account's day until it is over; one that dies is started again, as the engine does. */
-  private startWorker(accountId: string, at: number): void {
+  private startWorker(accountId: string, at: number, twice = false): void {
     const { scheduler, plan } = this;
     scheduler.spawn(
       `worker of ${accountId}`,
       async () => {
         const restart = () => this.startWorker(accountId, scheduler.now + this.random.whole(1, 90) * 1_000);
         const survived = scheduler.onDeath(restart);
+        if (twice) this.count('delivered_twice');
         while (scheduler.now < plan.endsAt + AFTER_HOURS_MS) {
           const later = async () => this.context('send');
           const next = await this.unlessCut(() => sendNext(this.context('send'), { accountId, later }));
@@ -342,6 +351,10 @@ export class Schedule {
       if (error instanceof Cut) return null;
       throw error;
     }
+  }
+
+  private take(branch: string): void {
+    this.branches[branch] = (this.branches[branch] ?? 0) + 1;
   }
 
   private tell(what: string): void {

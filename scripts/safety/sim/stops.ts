@@ -1,6 +1,6 @@
 import type { ServiceContext } from '../../../lib/services/context';
-import { withUnit } from '../../../lib/services/context';
 import { stopEnrolments } from '../../../lib/services/enrolments/stop-enrolments';
+import { withUnit } from '../../../lib/services/with-unit';
 import type { Grain, MemoryWorld } from './memory-store';
 import type { Random } from './random';
 import type { Scheduler } from './scheduler';
