@@ -2,7 +2,7 @@ import { and, eq, sql } from 'drizzle-orm';
 import type { Database, Tx } from '../client';
 import { outsideWorkspaces, rowsOf } from '../client';
 import { accounts } from '../schema/accounts';
-import type { ComparisonFinding, HoldReason } from '../schema/installations';
+import type { HoldReason } from '../schema/installations';
 import { installationComparisons, installations } from '../schema/installations';
 
 export type { ComparisonFinding, HoldReason } from '../schema/installations';
