@@ -73,8 +73,7 @@ function capsOf(random: Random): Map<string, number> {
     'invite_note.month',
   ])
     caps.set(key, small());
-  for (const key of ['engagement.day', 'profile_view.day', 'ramp.profile_view.day', 'attempt.resolve.day'])
-    caps.set(key, random.whole(4, 12));
+  for (const key of ['engagement.day', 'profile_view.day', 'ramp.profile_view.day']) caps.set(key, random.whole(4, 12));
   for (const action of ACTIONS)
     if (!caps.has(`attempt.${action}.day`)) caps.set(`attempt.${action}.day`, random.whole(2, 8));
   return caps;
