@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { CALL_TIMEOUT_MS } from '../sends/constants';
+import { ARRIVAL_LAG_MS_MAX } from '../sends/constants';
 import { budgetWindowOf, dayBounds, localDay, nextReset, windowStart } from './windows';
 
 const HOUR = 3_600_000;
@@ -19,14 +19,14 @@ describe('the window of a budget', () => {
   ] as const)(
     'of %s is anchored at %s and one call time-out wider than the provider counts',
     (key, anchor, widthMs) => {
-      expect(budgetWindowOf(key)).toEqual({ anchor, widthMs: widthMs + CALL_TIMEOUT_MS });
+      expect(budgetWindowOf(key)).toEqual({ anchor, widthMs: widthMs + ARRIVAL_LAG_MS_MAX });
     },
   );
 
   it('starts at the rolling edge, which is earlier than midnight, on an ordinary evening', () => {
     const now = new Date('2026-11-25T17:00:00Z');
     expect(windowStart(now, budgetWindowOf('invite.day'), 'Europe/Berlin').toISOString()).toBe(
-      '2026-11-24T16:59:30.000Z',
+      '2026-11-24T16:57:30.000Z',
     );
   });
 

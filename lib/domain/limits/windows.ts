@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import { CALL_TIMEOUT_MS } from '../sends/constants';
+import { ARRIVAL_LAG_MS_MAX } from '../sends/constants';
 import type { BudgetKey } from './constants';
 
 const HOUR_MS = 60 * 60_000;
@@ -12,8 +12,8 @@ export interface BudgetWindowShape {
 }
 
 /**
- * What a budget counts over (limits.md, "window"). Every width is the provider's plus one call time-out, because a call
- * may reach the provider that much after it was counted.
+ * What a budget counts over (limits.md, "window"). Every width is the provider's plus the longest time between the
+ * moment at which a send is counted and its arrival.
  */
 export function budgetWindowOf(key: BudgetKey): BudgetWindowShape {
   const suffix = key.slice(key.lastIndexOf('.') + 1);
@@ -23,10 +23,10 @@ export function budgetWindowOf(key: BudgetKey): BudgetWindowShape {
 }
 
 const SHAPES: Record<string, BudgetWindowShape> = {
-  hour: { anchor: null, widthMs: HOUR_MS + CALL_TIMEOUT_MS },
-  day: { anchor: 'day', widthMs: DAY_MS + CALL_TIMEOUT_MS },
-  week: { anchor: null, widthMs: 7 * DAY_MS + CALL_TIMEOUT_MS },
-  month: { anchor: 'month', widthMs: 30 * DAY_MS + CALL_TIMEOUT_MS },
+  hour: { anchor: null, widthMs: HOUR_MS + ARRIVAL_LAG_MS_MAX },
+  day: { anchor: 'day', widthMs: DAY_MS + ARRIVAL_LAG_MS_MAX },
+  week: { anchor: null, widthMs: 7 * DAY_MS + ARRIVAL_LAG_MS_MAX },
+  month: { anchor: 'month', widthMs: 30 * DAY_MS + ARRIVAL_LAG_MS_MAX },
 };
 
 /**

@@ -33,8 +33,21 @@ export const GATES = [
 ] as const;
 export type Gate = (typeof GATES)[number];
 
-/** One explicit time-out for every write at the provider; hours and rolling windows allow for it. */
+/** One explicit time-out for every write at the provider. */
 export const CALL_TIMEOUT_MS = 30_000;
+
+/** Wall time: a reservation that is not dispatched by then is released. */
+export const RESERVATION_LEASE_MS = 30_000;
+
+/** How far a process may be behind the database's clock and still reserve; the gate `clock_skew` (design.md §5, I7). */
+export const CLOCK_SKEW_MS_MAX = 60_000;
+
+/**
+ * The longest time between the moment at which a send is counted and its arrival: a stamp that is behind, a reservation
+ * used at the end of its lease, a call begun one time-out after its dispatch and answered one time-out later. Every rolling
+ * window is longer by it, or a worker that stalls at each of these would let the provider see more than the cap.
+ */
+export const ARRIVAL_LAG_MS_MAX = CLOCK_SKEW_MS_MAX + RESERVATION_LEASE_MS + 2 * CALL_TIMEOUT_MS;
 
 /** LinkedIn refuses another invitation for this long after one was withdrawn (limits.md §5). */
 export const REINVITE_AFTER_MS = 21 * 24 * 3_600_000;

@@ -87,7 +87,7 @@ test('usage equals the rows of the ledger, by state, and a figure opens exactly 
     expect(figure).toMatchObject({ cap: 80, reserved: 1, unknown: 1, sent: 2, used: 4, left: 76 });
   expect(usage.budgets.find((figure) => figure.budget === 'attempt.invite.day')).toMatchObject({ used: 5 });
   expect(figures[0]?.resetsAt).toBe('2026-11-25T23:00:00.000Z');
-  expect(figures[1]?.resetsAt).toBe('2026-11-26T09:00:30.000Z');
+  expect(figures[1]?.resetsAt).toBe('2026-11-26T09:02:30.000Z');
   const rows = await listSends(ctx, { accountId: account.id, budget: 'invite.day', limit: 100 });
   expect(rows.items).toHaveLength(4);
   expect(rows.items.every((row) => row.budgets.includes('invite.day'))).toBe(true);

@@ -1,12 +1,10 @@
 import type { ReserveRow } from '../../../db/queries/send-store';
 import type { Action } from '../../domain/limits/constants';
 import type { SendOrigin, SendState } from '../../domain/sends/constants';
+import { RESERVATION_LEASE_MS } from '../../domain/sends/constants';
 import type { ServiceContext } from '../context';
 import type { ReserveOutcome, Variant } from './due-work';
 import type { StoreUnit } from './store';
-
-/** Wall time: a reservation that is not dispatched by then is released. */
-const LEASE_MS = 30_000;
 
 /** Reserves one send in every budget it draws on, or nothing, gates included: one call of the store (design.md §5). */
 export async function reserveSend(
@@ -27,7 +25,7 @@ export async function reserveSend(
     ...input,
     now: ctx.now,
     installationId: ctx.installationId,
-    leaseMs: LEASE_MS,
+    leaseMs: RESERVATION_LEASE_MS,
   });
   return outcomeOf(row);
 }

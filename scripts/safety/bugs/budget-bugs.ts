@@ -74,7 +74,7 @@ export const BUDGET_BUGS: PlantedBug[] = [
   ),
   inLedger('a window is a minute short', 'a cut-off that forgets how long a call may take', (ledger) => {
     const windowStart = ledger.windowStart.bind(ledger);
-    ledger.windowStart = (budget, at) => windowStart(budget, at) + 2 * MINUTE_MS;
+    ledger.windowStart = (budget, at) => windowStart(budget, at) + 4 * MINUTE_MS;
   }),
   inLedger(
     'what left the window is counted out twice',
@@ -121,7 +121,7 @@ export const BUDGET_BUGS: PlantedBug[] = [
 function window(ledger: MemoryLedger, widthMs: number, startAt: (at: number) => number): void {
   const windowStart = ledger.windowStart.bind(ledger);
   ledger.windowStart = (budget, at) =>
-    Math.abs(budget.widthMs - widthMs) <= MINUTE_MS ? startAt(at) : windowStart(budget, at);
+    Math.abs(budget.widthMs - widthMs) <= 5 * MINUTE_MS ? startAt(at) : windowStart(budget, at);
 }
 
 function loseIncrements(ledger: MemoryLedger): void {

@@ -6,7 +6,7 @@ export const RACE_AT = new Date('2026-03-04T12:00:00.000Z');
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 /** A call may reach the provider this much after it was counted; every window is longer by it. */
-const CALL_MS = 30_000;
+const LAG_MS = 150_000;
 
 /** Which budget has one slot left, what has used the others, and what races for it. */
 export interface SlotKind {
@@ -22,7 +22,7 @@ export interface SlotKind {
   actions: Action[];
 }
 
-const DAY = DAY_MS + CALL_MS;
+const DAY = DAY_MS + LAG_MS;
 const TODAY = ['2026-03-04T08:10:00Z', '2026-03-04T09:40:00Z'];
 
 /** The cap is what is still counted plus one, so that one slot is left in each. */
@@ -40,7 +40,7 @@ export const SLOT_KINDS: readonly SlotKind[] = [
   {
     name: 'the rolling week, the slot just come free',
     key: 'invite.week',
-    widthMs: 7 * DAY_MS + CALL_MS,
+    widthMs: 7 * DAY_MS + LAG_MS,
     before: ['2026-02-25T09:00:00Z', '2026-02-26T09:00:00Z'],
     gone: 1,
     actions: ['invite'],
@@ -48,7 +48,7 @@ export const SLOT_KINDS: readonly SlotKind[] = [
   {
     name: 'the rolling hour, the slot just come free',
     key: 'message.hour',
-    widthMs: HOUR_MS + CALL_MS,
+    widthMs: HOUR_MS + LAG_MS,
     before: ['2026-03-04T10:20:00Z', '2026-03-04T11:30:00Z'],
     gone: 1,
     actions: ['message'],

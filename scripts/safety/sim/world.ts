@@ -58,6 +58,8 @@ export function planOf(random: Random): Plan {
   };
 }
 
+const LOOK_UP_KEYS = ['engagement.day', 'profile_view.day', 'ramp.profile_view.day', 'attempt.resolve.day'];
+
 function capsOf(random: Random): Map<string, number> {
   const caps = new Map<string, number>();
   const small = () => (random.chance(0.015) ? 0 : random.whole(2, 7));
@@ -73,7 +75,9 @@ function capsOf(random: Random): Map<string, number> {
     'invite_note.month',
   ])
     caps.set(key, small());
-  for (const key of ['engagement.day', 'profile_view.day', 'ramp.profile_view.day']) caps.set(key, random.whole(4, 12));
+  // What a look-up draws on: another one of them binds in each schedule, or forgetting the others would show nowhere.
+  const binds = random.pick(LOOK_UP_KEYS);
+  for (const key of LOOK_UP_KEYS) caps.set(key, key === binds ? random.whole(2, 5) : random.whole(6, 12));
   for (const action of ACTIONS)
     if (!caps.has(`attempt.${action}.day`)) caps.set(`attempt.${action}.day`, random.whole(2, 8));
   return caps;
