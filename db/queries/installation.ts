@@ -94,6 +94,19 @@ export async function peopleToCompare(tx: Tx, accountId: string) {
   );
 }
 
+/**
+ * The active enrolment of a person on an account, with the degree of its look-up, null without one: whoever is a connection
+ * now and was none then was invited by somebody.
+ */
+export async function enrolledOn(tx: Tx, input: { accountId: string; prospectId: string }) {
+  const [row] = await rowsOf<{ since: string; degree: number | null }>(
+    tx,
+    sql`select e.created_at as since, r.degree from enrolments e left join resolutions r on r.account_id = e.account_id and r.prospect_id = e.prospect_id
+      where e.account_id = ${input.accountId} and e.prospect_id = ${input.prospectId} and e.active order by e.created_at limit 1`,
+  );
+  return row === undefined ? null : { since: new Date(row.since), degree: row.degree };
+}
+
 /** Whether the ledger holds an invite to the person that may have reached the provider. */
 export async function knowsInvite(tx: Tx, input: { accountId: string; prospectId: string }): Promise<boolean> {
   const [row] = await rowsOf<{ known: boolean }>(

@@ -1,6 +1,6 @@
 import type { Tx } from '../../../db/client';
 import type { ComparisonFinding } from '../../../db/queries/installation';
-import { knowsInvite, peopleToCompare, saveComparison } from '../../../db/queries/installation';
+import { enrolledOn, knowsInvite, peopleToCompare, saveComparison } from '../../../db/queries/installation';
 import { bookExternal, personOfProviderUser } from '../../../db/queries/person-of-event';
 import type { AccountRow } from '../../../db/queries/sending-days';
 import { newId } from '../../platform/ids';
@@ -12,7 +12,7 @@ import { stopEnrolments } from '../enrolments/stop-enrolments';
 import { applyMessage } from '../events/apply-message';
 import { unitOf } from '../sends/pg-store';
 
-const INVITE_PAGES_MAX = 30;
+const PAGES_MAX = 30;
 
 /**
  * Reads what the provider knows of an account's people and books what the ledger does not: an invite or a message that it
@@ -29,7 +29,9 @@ export async function compareAccount(
   const unread =
     account.providerAccountId === null
       ? 'The account is not connected.'
-      : ((await compareInvites(ctx, account, findings)) ?? (await compareMessages(ctx, account, people, findings)));
+      : ((await compareInvites(ctx, account, findings)) ??
+        (await compareRelations(ctx, account, findings)) ??
+        (await compareMessages(ctx, account, people, findings)));
   await withWorkspace(ctx, async (tx) => {
     await saveComparison(tx, {
       workspaceId: ctx.actor.workspaceId,
@@ -57,7 +59,7 @@ async function compareInvites(
   findings: ComparisonFinding[],
 ): Promise<string | null> {
   let page: string | null = null;
-  for (let n = 0; n < INVITE_PAGES_MAX; n += 1) {
+  for (let n = 0; n < PAGES_MAX; n += 1) {
     const read = await ctx.provider.listSentInvitations(account.providerAccountId ?? '', page);
     if (!read.ok) return `Its sent invitations could not be read: ${read.detail}`;
     for (const item of read.value.items) {
@@ -67,7 +69,7 @@ async function compareInvites(
     page = read.value.next;
     if (page === null) return null;
   }
-  return `It has more than ${INVITE_PAGES_MAX} pages of sent invitations; the rest was not read.`;
+  return `It has more than ${PAGES_MAX} pages of sent invitations; the rest was not read.`;
 }
 
 async function takeInvite(
@@ -83,17 +85,54 @@ async function takeInvite(
     slug: item.slug,
   });
   if (prospectId === null || (await knowsInvite(tx, { accountId: account.id, prospectId }))) return null;
-  const at = item.createdAt !== null && item.createdAt < ctx.now ? item.createdAt : ctx.now;
+  return bookInvite(tx, ctx, { account, prospectId, ref: item.requestId, at: item.createdAt });
+}
+
+async function bookInvite(
+  tx: Tx,
+  ctx: ServiceContext,
+  input: { account: AccountRow; prospectId: string; ref: string; at: Date | null },
+): Promise<ComparisonFinding> {
+  const { account, prospectId, ref } = input;
+  const at = input.at !== null && input.at < ctx.now ? input.at : ctx.now;
   await stopPerson(tx, ctx, prospectId);
-  await bookExternal(tx, {
-    sendId: newId('send'),
-    accountId: account.id,
-    prospectId,
-    action: 'invite',
-    ref: item.requestId,
-    at,
-  });
+  await bookExternal(tx, { sendId: newId('send'), accountId: account.id, prospectId, action: 'invite', ref, at });
   return { kind: 'invite', prospectId, at: at.toISOString() };
+}
+
+/** An accepted invitation is no longer in the list of those sent: whoever became a connection since was invited, too. */
+async function compareRelations(
+  ctx: ServiceContext,
+  account: AccountRow,
+  findings: ComparisonFinding[],
+): Promise<string | null> {
+  let page: string | null = null;
+  for (let n = 0; n < PAGES_MAX; n += 1) {
+    const read = await ctx.provider.listRelations(account.providerAccountId ?? '', page);
+    if (!read.ok) return `Its connections could not be read: ${read.detail}`;
+    for (const item of read.value.items) {
+      const finding = await withWorkspace(ctx, (tx) => takeRelation(tx, ctx, account, item));
+      if (finding !== null) findings.push(finding);
+    }
+    page = read.value.next;
+    if (page === null) return null;
+  }
+  // The newest come first; who was a connection long before cannot have been invited by what was forgotten.
+  return null;
+}
+
+async function takeRelation(
+  tx: Tx,
+  ctx: ServiceContext,
+  account: AccountRow,
+  item: { providerUserId: string; slug: string | null; since: Date | null },
+): Promise<ComparisonFinding | null> {
+  const prospectId = await personOfProviderUser(tx, { accountId: account.id, ...item });
+  if (prospectId === null || (await knowsInvite(tx, { accountId: account.id, prospectId }))) return null;
+  const enrolled = await enrolledOn(tx, { accountId: account.id, prospectId });
+  if (enrolled === null || enrolled.degree === 1) return null;
+  if (item.since === null ? enrolled.degree === null : item.since < enrolled.since) return null;
+  return bookInvite(tx, ctx, { account, prospectId, ref: `accepted:${item.providerUserId}`, at: item.since });
 }
 
 async function compareMessages(
