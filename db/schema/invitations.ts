@@ -15,8 +15,6 @@ export const invitations = pgTable(
     sentAt: moment().notNull(),
     acceptedAt: moment(),
     withdrawnAt: moment(),
-    /** When a full look through the provider's lists did not show it, a day or more after it was sent. */
-    missingAt: moment(),
   },
   (t) => [
     unique('invitations_request_unique').on(t.workspaceId, t.accountId, t.providerRequestId),

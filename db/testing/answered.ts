@@ -86,7 +86,12 @@ export async function sendOne({ ctx, sender, action }: AnsweredWorld, now = ctx.
   const at = { ...ctx, now };
   const account = await withUnit(at, (unit) => unit.accountById(sender.accountId));
   if (account === null) throw new Error('the account is gone');
-  const reserved = await reserveNext(at, { account, ready: [action], parkedCampaigns: new Set() });
+  const reserved = await reserveNext(at, {
+    account,
+    later: async () => at,
+    ready: [action],
+    parkedCampaigns: new Set(),
+  });
   if (reserved.kind === 'none') return reserved.reason;
   return performSend(at, { account, work: reserved.work, send: reserved.send, later: async () => at });
 }

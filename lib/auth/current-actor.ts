@@ -7,7 +7,7 @@ import { sessionActor, tokenActor } from '../../db/queries/auth';
 import type { Role } from '../domain/access/roles';
 import { env } from '../platform/env';
 import { sha256 } from '../platform/secrets';
-import type { Actor } from '../services/context';
+import type { Actor } from '../services/actor';
 import { isFromOurPages } from './same-origin';
 import { cookieIn, sessionCookieName, sessionIdIn } from './session-cookie';
 

@@ -1,6 +1,6 @@
 import { OpenAPIHandler } from '@orpc/openapi/fetch';
 import { actorOf } from '../auth/current-actor';
-import type { Actor } from '../services/context';
+import type { Actor } from '../services/actor';
 import { onceByKey } from './idempotency';
 import { openApiText } from './open-api';
 import { problem, problemOf, problemResponse, problemShape, retryAfterOf } from './problem';

@@ -1,7 +1,7 @@
 import { env } from '../platform/env';
 import { AppError } from '../platform/errors';
 import { decrypt, encrypt, sha256 } from '../platform/secrets';
-import type { Actor } from '../services/context';
+import type { Actor } from '../services/actor';
 import { once } from '../services/idempotency/once';
 
 const KEY = /^[\x21-\x7e]{1,200}$/;

@@ -2,7 +2,7 @@ import { implement } from '@orpc/server';
 import { api } from '../contracts/api';
 import { AppError } from '../platform/errors';
 import type { ProviderPort } from '../providers/port';
-import type { Actor } from '../services/context';
+import type { Actor } from '../services/actor';
 import { makeContext } from '../services/make-context';
 
 /** A committed change that the engine is told of. */

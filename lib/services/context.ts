@@ -7,10 +7,6 @@ import type { ProviderPort } from '../providers/port';
 import type { Actor } from './actor';
 import type { SendStore } from './sends/store';
 
-export type { Actor } from './actor';
-export { actorId } from './actor';
-export { withUnit } from './with-unit';
-
 /** What every verb gets beside its input: who, when (app time), and the ports to the store and the provider. */
 export interface ServiceContext {
   actor: Actor;

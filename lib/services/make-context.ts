@@ -4,7 +4,8 @@ import { appNow } from '../domain/clock/app-clock';
 import { env } from '../platform/env';
 import { installationId } from '../platform/installation';
 import type { ProviderPort } from '../providers/port';
-import type { Actor, ServiceContext } from './context';
+import type { Actor } from './actor';
+import type { ServiceContext } from './context';
 import { pgStore } from './sends/pg-store';
 
 /** The context of a shell (request, job): the app's database, its settings, and the app's time at this moment. */

@@ -1,4 +1,5 @@
-import { runSchedule, SOUND } from './sim/schedule';
+import { runSchedule } from './sim/schedule';
+import { SOUND } from './sim/schedule-parts';
 
 /** Replays the schedule of a seed and prints what happened in it, a line each; answers whether a promise was broken. */
 export async function printSchedule(seed: number): Promise<boolean> {

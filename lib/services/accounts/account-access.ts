@@ -3,8 +3,9 @@ import type { AccountRow } from '../../../db/queries/accounts-api';
 import { lockAccount } from '../../../db/queries/accounts-api';
 import { accountById } from '../../../db/queries/sending-days';
 import { AppError } from '../../platform/errors';
+import { actorId } from '../actor';
 import type { ServiceContext } from '../context';
-import { actorId, seesAll } from '../context';
+import { seesAll } from '../context';
 
 /**
  * The account, if the actor may see it; otherwise it does not exist for it. With `lock` the row is locked against every

@@ -2,9 +2,10 @@ import { insertAccountLink, wallTime } from '../../../db/queries/accounts-api';
 import type { Provider } from '../../domain/accounts/constants';
 import { AppError } from '../../platform/errors';
 import { randomToken, sha256 } from '../../platform/secrets';
+import { actorId } from '../actor';
 import { emitAudit } from '../audit/emit';
 import type { ServiceContext } from '../context';
-import { actorId, authorise, withWorkspace } from '../context';
+import { authorise, withWorkspace } from '../context';
 import { accountFor } from './account-access';
 
 export interface LinkAccountInput {

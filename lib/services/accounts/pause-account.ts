@@ -1,8 +1,9 @@
 import { dispatchingOfAccount } from '../../../db/queries/accounts-api';
 import { updateAccount } from '../../../db/queries/sending-days';
+import { actorId } from '../actor';
 import { emitAudit } from '../audit/emit';
 import type { ServiceContext } from '../context';
-import { actorId, authorise, withWorkspace } from '../context';
+import { authorise, withWorkspace } from '../context';
 import { accountFor } from './account-access';
 import { describeAccount } from './describe-account';
 

@@ -4,8 +4,9 @@ import type { CampaignRow } from '../../../db/queries/campaigns';
 import { campaignById, lockCampaign, senderIdsOf, stateCountsOf } from '../../../db/queries/campaigns';
 import { AppError } from '../../platform/errors';
 import { visibleOwner } from '../accounts/account-access';
+import { actorId } from '../actor';
 import type { ServiceContext } from '../context';
-import { actorId, seesAll } from '../context';
+import { seesAll } from '../context';
 
 /** The campaign; every member of the workspace may see it. */
 export async function campaignFor(tx: Tx, id: string): Promise<CampaignRow> {

@@ -2,9 +2,10 @@ import { campaignById, insertCampaign, replaceSenders } from '../../../db/querie
 import { listById } from '../../../db/queries/lists';
 import { AppError } from '../../platform/errors';
 import { newId } from '../../platform/ids';
+import { actorId } from '../actor';
 import { emitAudit } from '../audit/emit';
 import type { ServiceContext } from '../context';
-import { actorId, authorise, withWorkspace } from '../context';
+import { authorise, withWorkspace } from '../context';
 import { applyCampaignCaps } from './apply-caps';
 import { describeCampaign, sendersToUse } from './campaign-access';
 import { enrolPeople } from './enrol-people';

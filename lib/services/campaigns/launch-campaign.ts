@@ -1,9 +1,10 @@
 import { sendersOf, updateCampaign } from '../../../db/queries/campaigns';
 import { redKinds } from '../../domain/limits/red-kinds';
 import { AppError } from '../../platform/errors';
+import { actorId } from '../actor';
 import { emitAudit } from '../audit/emit';
 import type { ServiceContext } from '../context';
-import { actorId, authorise, withWorkspace } from '../context';
+import { authorise, withWorkspace } from '../context';
 import { limitsSet } from '../limits/limits-set';
 import { applyCampaignCaps } from './apply-caps';
 import { campaignFor, campaignToChange, describeCampaign } from './campaign-access';

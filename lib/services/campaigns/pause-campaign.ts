@@ -1,8 +1,9 @@
 import { dispatchingOfCampaign, updateCampaign } from '../../../db/queries/campaigns';
 import { AppError } from '../../platform/errors';
+import { actorId } from '../actor';
 import { emitAudit } from '../audit/emit';
 import type { ServiceContext } from '../context';
-import { actorId, authorise, withWorkspace } from '../context';
+import { authorise, withWorkspace } from '../context';
 import { campaignFor, campaignToChange, describeCampaign } from './campaign-access';
 
 /**

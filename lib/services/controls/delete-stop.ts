@@ -2,9 +2,10 @@ import type { ControlRow } from '../../../db/queries/controls';
 import { endStop, lockStops, stopsInForce } from '../../../db/queries/controls';
 import { can } from '../../domain/access/roles';
 import { AppError } from '../../platform/errors';
+import { actorId } from '../actor';
 import { emitAudit } from '../audit/emit';
 import type { ServiceContext } from '../context';
-import { actorId, authorise, withWorkspace } from '../context';
+import { authorise, withWorkspace } from '../context';
 import type { StopInput } from './stop-target';
 import { ownerOfTarget, stopTarget } from './stop-target';
 

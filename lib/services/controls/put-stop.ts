@@ -9,9 +9,10 @@ import {
 } from '../../../db/queries/controls';
 import { AppError } from '../../platform/errors';
 import { newId } from '../../platform/ids';
+import { actorId } from '../actor';
 import { emitAudit } from '../audit/emit';
 import type { ServiceContext } from '../context';
-import { actorId, authorise, withWorkspace } from '../context';
+import { authorise, withWorkspace } from '../context';
 import type { StopInput } from './stop-target';
 import { lockTarget, ownerOfTarget, stopTarget } from './stop-target';
 

@@ -15,9 +15,9 @@ import { compose } from '../../domain/sends/compose';
 import { isOptOut } from '../../domain/sends/opt-out';
 import { newId } from '../../platform/ids';
 import type { ProviderEvent } from '../../providers/port';
+import { actorId } from '../actor';
 import { emitAudit } from '../audit/emit';
 import type { ServiceContext } from '../context';
-import { actorId } from '../context';
 import { stopEnrolments } from '../enrolments/stop-enrolments';
 import { unitOf } from '../sends/pg-store';
 

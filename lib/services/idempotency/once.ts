@@ -3,8 +3,8 @@ import { inWorkspace } from '../../../db/client';
 import { dropKey, keepAnswer, takeKey } from '../../../db/queries/idempotency';
 import { AppError } from '../../platform/errors';
 import { sha256 } from '../../platform/secrets';
-import type { Actor } from '../context';
-import { actorId } from '../context';
+import type { Actor } from '../actor';
+import { actorId } from '../actor';
 
 export interface Answered {
   status: number;

@@ -5,9 +5,10 @@ import { importById, insertImport, insertImportRows } from '../../../db/queries/
 import { insertList, listByName } from '../../../db/queries/lists';
 import { lockPeopleOfWorkspace } from '../../../db/queries/prospects';
 import { newId } from '../../platform/ids';
+import { actorId } from '../actor';
 import { emitAudit } from '../audit/emit';
 import type { ServiceContext } from '../context';
-import { actorId, authorise, withWorkspace } from '../context';
+import { authorise, withWorkspace } from '../context';
 import { describeImport } from './get-import';
 import type { FileContent } from './read-people-file';
 import { readPeopleFile } from './read-people-file';

@@ -1,16 +1,16 @@
 import type { Tx } from '../../../db/client';
 import type { ComparisonFinding } from '../../../db/queries/installation';
 import { enrolledOn, knowsInvite, peopleToCompare, saveComparison } from '../../../db/queries/installation';
-import { bookExternal, personOfProviderUser } from '../../../db/queries/person-of-event';
+import { upsertThread } from '../../../db/queries/outcomes';
+import { personOfProviderUser } from '../../../db/queries/person-of-event';
 import type { AccountRow } from '../../../db/queries/sending-days';
 import { newId } from '../../platform/ids';
 import type { SentInvitation } from '../../providers/port';
 import { emitAudit } from '../audit/emit';
 import type { ServiceContext } from '../context';
 import { withWorkspace } from '../context';
-import { stopEnrolments } from '../enrolments/stop-enrolments';
 import { applyMessage } from '../events/apply-message';
-import { unitOf } from '../sends/pg-store';
+import { bookInvitation } from '../sweeps/book-invitation';
 
 const PAGES_MAX = 30;
 
@@ -78,26 +78,9 @@ async function takeInvite(
   account: AccountRow,
   item: SentInvitation,
 ): Promise<ComparisonFinding | null> {
-  if (item.providerUserId === null) return null;
-  const prospectId = await personOfProviderUser(tx, {
-    accountId: account.id,
-    providerUserId: item.providerUserId,
-    slug: item.slug,
-  });
-  if (prospectId === null || (await knowsInvite(tx, { accountId: account.id, prospectId }))) return null;
-  return bookInvite(tx, ctx, { account, prospectId, ref: item.requestId, at: item.createdAt });
-}
-
-async function bookInvite(
-  tx: Tx,
-  ctx: ServiceContext,
-  input: { account: AccountRow; prospectId: string; ref: string; at: Date | null },
-): Promise<ComparisonFinding> {
-  const { account, prospectId, ref } = input;
-  const at = input.at !== null && input.at < ctx.now ? input.at : ctx.now;
-  await stopPerson(tx, ctx, prospectId);
-  await bookExternal(tx, { sendId: newId('send'), accountId: account.id, prospectId, action: 'invite', ref, at });
-  return { kind: 'invite', prospectId, at: at.toISOString() };
+  const booking = await bookInvitation(tx, ctx, { accountId: account.id, item, person: 'stopped' });
+  if (booking === null || booking.prospectId === null) return null;
+  return { kind: 'invite', prospectId: booking.prospectId, at: booking.at.toISOString() };
 }
 
 /** An accepted invitation is no longer in the list of those sent: whoever became a connection since was invited, too. */
@@ -132,7 +115,13 @@ async function takeRelation(
   const enrolled = await enrolledOn(tx, { accountId: account.id, prospectId });
   if (enrolled === null || enrolled.degree === 1) return null;
   if (item.since === null ? enrolled.degree === null : item.since < enrolled.since) return null;
-  return bookInvite(tx, ctx, { account, prospectId, ref: `accepted:${item.providerUserId}`, at: item.since });
+  const { providerUserId, slug, since } = item;
+  return takeInvite(tx, ctx, account, {
+    requestId: `accepted:${providerUserId}`,
+    providerUserId,
+    slug,
+    createdAt: since,
+  });
 }
 
 async function compareMessages(
@@ -149,22 +138,7 @@ async function compareMessages(
       (message) => message.at >= new Date(person.since) && (message.own || !person.replied),
     );
     for (const message of news) {
-      const did = await withWorkspace(ctx, async (tx) => {
-        const event = {
-          kind: 'message_new' as const,
-          eventId: message.messageId,
-          providerAccountId: account.providerAccountId ?? '',
-          chatId: message.chatId,
-          messageId: message.messageId,
-          senderUserId: message.own ? '' : person.providerUserId,
-          own: message.own,
-          text: message.text,
-          at: message.at,
-        };
-        const result = await applyMessage(tx, ctx, { accountId: account.id, event });
-        if (result === 'booked_by_hand') await stopPerson(tx, ctx, person.prospectId);
-        return result;
-      });
+      const did = await withWorkspace(ctx, (tx) => takeMessage(tx, ctx, { account, person, message }));
       const kind = did === 'booked_by_hand' ? 'message' : did === 'replied' || did === 'opted_out' ? 'reply' : null;
       if (kind !== null) findings.push({ kind, prospectId: person.prospectId, at: message.at.toISOString() });
     }
@@ -172,7 +146,31 @@ async function compareMessages(
   return null;
 }
 
-/** Ends what is planned for the person: what the ledger forgot may be any step of it. */
-async function stopPerson(tx: Tx, ctx: ServiceContext, prospectId: string): Promise<void> {
-  await stopEnrolments(unitOf(tx), ctx, { prospectId, state: 'stopped', reason: 'acted_elsewhere' });
+/** As if its webhook came now. The chat may be one that the ledger forgot, so it is told first whose it is. */
+async function takeMessage(
+  tx: Tx,
+  ctx: ServiceContext,
+  input: {
+    account: AccountRow;
+    person: { prospectId: string; providerUserId: string };
+    message: { chatId: string; messageId: string; own: boolean; text: string | null; at: Date };
+  },
+): Promise<string> {
+  const { account, person, message } = input;
+  await upsertThread(tx, {
+    workspaceId: ctx.actor.workspaceId,
+    id: newId('thread'),
+    accountId: account.id,
+    prospectId: person.prospectId,
+    providerChatId: message.chatId,
+    createdAt: ctx.now,
+  });
+  const event = {
+    ...message,
+    kind: 'message_new' as const,
+    eventId: message.messageId,
+    providerAccountId: account.providerAccountId ?? '',
+    senderUserId: message.own ? '' : person.providerUserId,
+  };
+  return applyMessage(tx, ctx, { accountId: account.id, event });
 }

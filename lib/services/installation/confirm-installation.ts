@@ -1,8 +1,9 @@
 import { confirmInstallation as confirm } from '../../../db/queries/installation';
 import { AppError } from '../../platform/errors';
+import { actorId } from '../actor';
 import { emitAudit } from '../audit/emit';
 import type { ServiceContext } from '../context';
-import { actorId, authorise, withWorkspace } from '../context';
+import { authorise, withWorkspace } from '../context';
 
 /**
  * An owner says that this installation is the one that sends from its database. Refused until every account has been

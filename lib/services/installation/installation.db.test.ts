@@ -202,6 +202,38 @@ describe('a gap of half a day', () => {
     expect(await renewLease(ctx, { dataDir })).toBe('gap');
   });
 
+  it('waits for a person when a message was written that the database does not know, in a chat it does not know either', async () => {
+    const ctx = await afterGap();
+    const [person] = sender.people;
+    const own = {
+      chatId: 'cht_forgotten',
+      messageId: 'msg_forgotten',
+      own: true,
+      text: 'A forgotten step',
+      at: WEDNESDAY,
+    };
+    const reading: ServiceContext = {
+      ...ctx,
+      provider: {
+        ...ctx.provider,
+        listMessages: async (_account, userId) => ({
+          ok: true,
+          headers: {},
+          value: userId === person?.providerUserId ? [own] : [],
+        }),
+      },
+    };
+    expect(await compareInstallation(reading)).toEqual({ compared: 1, released: false });
+    const { accounts } = await readInstallation(ctx);
+    expect(accounts.flatMap((account) => account.findings)).toMatchObject([
+      { kind: 'message', prospectId: person?.prospectId },
+    ]);
+    const [row] = await world.owner.orm.execute<{ active: boolean }>(
+      sql`select active from enrolments where id = ${person?.id ?? ''}`,
+    );
+    expect(row?.active).toBe(false);
+  });
+
   it('is not over while an account’s lists cannot be read', async () => {
     const ctx = await afterGap();
     const blind: ServiceContext = {

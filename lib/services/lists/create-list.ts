@@ -1,9 +1,10 @@
 import { insertList, listByName } from '../../../db/queries/lists';
 import { AppError } from '../../platform/errors';
 import { newId } from '../../platform/ids';
+import { actorId } from '../actor';
 import { emitAudit } from '../audit/emit';
 import type { ServiceContext } from '../context';
-import { actorId, authorise, withWorkspace } from '../context';
+import { authorise, withWorkspace } from '../context';
 
 /** Creates an empty list; its name is its own in the workspace, compared without case. */
 export async function createList(ctx: ServiceContext, input: { name: string }) {

@@ -8,9 +8,10 @@ import {
   stopEnrolmentsOf,
 } from '../../../db/queries/prospects';
 import { AppError } from '../../platform/errors';
+import { actorId } from '../actor';
 import { emitAudit } from '../audit/emit';
 import type { ServiceContext } from '../context';
-import { actorId, authorise, withWorkspace } from '../context';
+import { authorise, withWorkspace } from '../context';
 import { erasedKeyOf } from './erased-keys';
 
 /**

@@ -13,8 +13,8 @@ import { newId } from '../../platform/ids';
 import { accountSignals } from '../accounts/account-signals';
 import { allowAction } from '../accounts/allow-action';
 import { today } from '../accounts/today';
-import { withUnit } from '../context';
 import { openDay } from '../days/open-day';
+import { withUnit } from '../with-unit';
 import { situationOf } from './situation';
 
 let world: SendWorld;

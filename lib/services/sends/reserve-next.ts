@@ -22,18 +22,25 @@ const TRIES_MAX = 25;
 /**
  * Reserves the account's next due step among the actions whose slot has come. A full budget parks its action, or the action
  * of one campaign, and the next campaign and class are tried; a closed gate of the account ends the turn (design.md §4).
+ * Each try is stamped with the moment at which it begins: a worker that stalled before it would count its send too early.
  */
 export async function reserveNext(
   ctx: ServiceContext,
-  input: { account: AccountRow; ready: readonly Action[]; parkedCampaigns: ReadonlySet<string> },
+  input: {
+    account: AccountRow;
+    later: () => Promise<ServiceContext>;
+    ready: readonly Action[];
+    parkedCampaigns: ReadonlySet<string>;
+  },
 ): Promise<ReserveNext> {
   const parkedActions = new Set<Action>(ACTIONS.filter((action) => !input.ready.includes(action)));
   const parkedCampaigns = new Set<string>(input.parkedCampaigns);
   const skipEnrolments = new Set<string>();
   let last: { reason: string; freeAt: Date | null } = { reason: NOTHING_DUE, freeAt: null };
   for (let tries = 0; tries < TRIES_MAX; tries += 1) {
-    const picked = await withUnit(ctx, (unit) =>
-      pickAndReserve(unit, ctx, {
+    const at = await input.later();
+    const picked = await withUnit(at, (unit) =>
+      pickAndReserve(unit, at, {
         accountId: input.account.id,
         parkedActions,
         parkedCampaigns,

@@ -31,14 +31,10 @@ export async function sendNext(
   let did = 'waited';
   let recheckAt: Date | null = null;
   if (ready.length > 0) {
-    const reserved = await reserveNext(ctx, { account, ready, parkedCampaigns: situation.parkedCampaigns });
+    const { later } = input;
+    const reserved = await reserveNext(ctx, { account, later, ready, parkedCampaigns: situation.parkedCampaigns });
     if (reserved.kind === 'reserved') {
-      did = await performSend(ctx, {
-        account,
-        later: input.later,
-        work: reserved.work,
-        send: reserved.send,
-      });
+      did = await performSend(ctx, { account, later, work: reserved.work, send: reserved.send });
     } else {
       did = reserved.reason;
       recheckAt = reserved.freeAt;

@@ -3,6 +3,7 @@ import { effectiveCampaignCaps } from '../../domain/limits/campaign-caps';
 import { MIN_GAP_MS } from '../../domain/limits/catalogue';
 import type { Action, RampKind } from '../../domain/limits/constants';
 import { ACTIONS, RAMP_KINDS, rampKindOf } from '../../domain/limits/constants';
+import type { Limits } from '../../domain/limits/limit-policy';
 import { smoothDailyTarget } from '../../domain/limits/smooth-week';
 import type { KindProgress, SlotsInput } from '../../domain/pacing/action-slots';
 import { actionSlots } from '../../domain/pacing/action-slots';
@@ -44,12 +45,13 @@ export async function situationOf(
     if (action) work.set(action, { due: row.due, nextDueAt: row.next === null ? null : new Date(row.next) });
   }
   const paces = await unit.pacesOf(account.id);
+  const limits = await limitsToday(unit, ctx, account);
   const slots: SlotsInput = {
     seed: `${account.id}:${day.localDate}`,
     now: ctx.now,
     intervals,
     openedAt: day.madeAt,
-    progress: await progressOf(unit, ctx, account, day, paces),
+    progress: await progressOf(unit, ctx, { account, day, paces, limits }),
     pace: ratePace(readingsOf(paces), ctx.now),
     gapMsMin: MIN_GAP_MS,
     work,
@@ -59,7 +61,7 @@ export async function situationOf(
   return {
     day,
     endsAt,
-    parkedCampaigns: new Set([...(await smoothedCampaigns(unit, ctx, { account, day })), ...full.campaigns]),
+    parkedCampaigns: new Set([...(await smoothedCampaigns(unit, { account, day, limits })), ...full.campaigns]),
     slots: { ...slots, fullUntil: full.until },
   };
 }
@@ -69,10 +71,9 @@ type Paces = Awaited<ReturnType<StoreUnit['pacesOf']>>;
 async function progressOf(
   unit: StoreUnit,
   ctx: ServiceContext,
-  account: AccountRow,
-  day: RampDayRow,
-  paces: Paces,
+  input: { account: AccountRow; day: RampDayRow; paces: Paces; limits: Limits },
 ): Promise<Map<RampKind, KindProgress>> {
+  const { account, day, paces, limits } = input;
   const rows = await unit.dayProgress({ accountId: account.id, from: day.startsAt, to: day.endsAt });
   const progress = new Map<RampKind, KindProgress>(
     RAMP_KINDS.map((kind) => [kind, { target: day.targets[kind] ?? 0, done: 0, lastAt: null, notBefore: null }]),
@@ -87,7 +88,7 @@ async function progressOf(
     entry.notBefore = latest(entry.notBefore, stopOf(paces, action, ctx.now));
   }
   const message = progress.get('message');
-  if (message) message.notBefore = latest(message.notBefore, await burstEnd(unit, ctx, account));
+  if (message) message.notBefore = latest(message.notBefore, await burstEnd(unit, ctx, account, limits));
   return progress;
 }
 
@@ -98,8 +99,12 @@ function stopOf(paces: { action: Action; stoppedUntil: Date | null }[], action: 
 }
 
 /** At most a quarter of the hourly budget in any ten minutes (limits.md §4). */
-async function burstEnd(unit: StoreUnit, ctx: ServiceContext, account: AccountRow): Promise<Date | null> {
-  const limits = await limitsToday(unit, ctx, account);
+async function burstEnd(
+  unit: StoreUnit,
+  ctx: ServiceContext,
+  account: AccountRow,
+  limits: Limits,
+): Promise<Date | null> {
   const since = new Date(ctx.now.getTime() - 3_600_000);
   const sends = await unit.sendTimesSince({ accountId: account.id, action: 'message', since });
   return burstNotBefore({ sends, hourlyCap: limits('message.hour', account.tier).default, now: ctx.now });
@@ -107,10 +112,8 @@ async function burstEnd(unit: StoreUnit, ctx: ServiceContext, account: AccountRo
 
 async function smoothedCampaigns(
   unit: StoreUnit,
-  ctx: ServiceContext,
-  { account, day }: { account: AccountRow; day: RampDayRow },
+  { account, day, limits }: { account: AccountRow; day: RampDayRow; limits: Limits },
 ): Promise<Set<string>> {
-  const limits = await limitsToday(unit, ctx, account);
   const out = new Set<string>();
   const invites = await unit.invitesByCampaign({ accountId: account.id, since: day.startsAt });
   const weekly = limits('invite.week', account.tier).default;

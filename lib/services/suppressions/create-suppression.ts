@@ -11,9 +11,10 @@ import {
   suppressionByKey,
   suppressKey,
 } from '../../../db/queries/suppressions';
+import { actorId } from '../actor';
 import { emitAudit } from '../audit/emit';
 import type { ServiceContext } from '../context';
-import { actorId, authorise, withWorkspace } from '../context';
+import { authorise, withWorkspace } from '../context';
 import { cleanHandle } from './clean-handle';
 import { describeSuppression } from './list-suppressions';
 

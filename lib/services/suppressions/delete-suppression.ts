@@ -6,9 +6,10 @@ import {
   suppressionById,
 } from '../../../db/queries/suppressions';
 import { AppError } from '../../platform/errors';
+import { actorId } from '../actor';
 import { emitAudit } from '../audit/emit';
 import type { ServiceContext } from '../context';
-import { actorId, authorise, withWorkspace } from '../context';
+import { authorise, withWorkspace } from '../context';
 
 /**
  * Lifts a suppression: the handle may be used again, though nobody returns to a campaign by that. It takes the right to

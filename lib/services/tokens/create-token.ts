@@ -1,9 +1,10 @@
 import { insertToken } from '../../../db/queries/tokens';
 import type { Role } from '../../domain/access/roles';
 import { AppError } from '../../platform/errors';
+import { actorId } from '../actor';
 import { emitAudit } from '../audit/emit';
 import type { ServiceContext } from '../context';
-import { actorId, authorise, withWorkspace } from '../context';
+import { authorise, withWorkspace } from '../context';
 import { requireRank } from '../members/member-rules';
 import { newToken, TOKEN_DAYS, TOKEN_DAYS_MAX } from './new-token';
 

@@ -1,8 +1,8 @@
 import type { SendStore, StoreUnit } from '../../../lib/services/sends/store';
 import type { MemoryLedger } from '../sim/memory-ledger';
 import type { SimulatedProvider } from '../sim/provider';
-import type { Parts } from '../sim/schedule';
-import { SOUND } from '../sim/schedule';
+import type { Parts } from '../sim/schedule-parts';
+import { SOUND } from '../sim/schedule-parts';
 
 /** A mistake that a team could make, put behind a port or in the place of one step of the store. */
 export interface PlantedBug {

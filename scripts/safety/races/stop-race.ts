@@ -6,10 +6,11 @@ import type { SendWorld } from '../../../db/testing/send-world';
 import { mismatches, setClock } from '../../../db/testing/send-world';
 import { testContext } from '../../../db/testing/service-context';
 import type { ServiceContext } from '../../../lib/services/context';
-import { withUnit, withWorkspace } from '../../../lib/services/context';
+import { withWorkspace } from '../../../lib/services/context';
 import { performSend } from '../../../lib/services/sends/perform-send';
 import { reserveNext } from '../../../lib/services/sends/reserve-next';
 import type { SendStore } from '../../../lib/services/sends/store';
+import { withUnit } from '../../../lib/services/with-unit';
 import { copyOf } from './copies';
 import type { Pace } from './lanes';
 import { inLanes } from './lanes';
@@ -110,7 +111,12 @@ async function raceOnce(world: SendWorld, kind: StopKind, field: StopField, n: n
 
 /** One turn of an account without the wait for its slot: reserve, dispatch, call, settle. */
 async function takeTurn(ctx: ServiceContext, account: AccountRow): Promise<void> {
-  const reserved = await reserveNext(ctx, { account, ready: ['invite'], parkedCampaigns: new Set() });
+  const reserved = await reserveNext(ctx, {
+    account,
+    later: async () => ctx,
+    ready: ['invite'],
+    parkedCampaigns: new Set(),
+  });
   if (reserved.kind === 'none') return;
   await performSend(ctx, { account, later: async () => ctx, work: reserved.work, send: reserved.send });
 }

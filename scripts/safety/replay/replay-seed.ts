@@ -1,5 +1,6 @@
-import type { Outcome } from '../sim/schedule';
-import { Schedule, SOUND } from '../sim/schedule';
+import { Schedule } from '../sim/schedule';
+import type { Outcome } from '../sim/schedule-parts';
+import { SOUND } from '../sim/schedule-parts';
 import { memorySide } from '../sim/side';
 import type { Lane } from './lane';
 import { load } from './load';

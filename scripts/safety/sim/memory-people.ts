@@ -74,7 +74,6 @@ export function personVerbs(world: MemoryWorld, tx: Transaction): Pick<StoreUnit
         providerRequestId: null,
         acceptedAt: null,
         withdrawnAt: null,
-        missingAt: null,
         ...row,
       }),
     acceptInvitation: async ({ accountId, prospectId, at }) => {

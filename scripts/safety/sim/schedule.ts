@@ -1,66 +1,33 @@
 import type { Database } from '../../../db/client';
-import { HEALTH_STALE_MS } from '../../../lib/domain/accounts/constants';
 import type { ServiceContext } from '../../../lib/services/context';
-import { acceptRelation } from '../../../lib/services/enrolments/accept-relation';
 import { sendNext } from '../../../lib/services/sends/send-next';
 import type { SendStore } from '../../../lib/services/sends/store';
 import { reconcileUnknown } from '../../../lib/services/sweeps/reconcile-unknown';
 import { sweepReservations } from '../../../lib/services/sweeps/sweep-reservations';
 import { wakeEnrolments } from '../../../lib/services/sweeps/wake-enrolments';
-import { withUnit } from '../../../lib/services/with-unit';
 import { branchOf, watchStore } from './branches';
 import { Calendar } from './calendar';
 import type { Closed } from './closures';
+import { fill } from './fill-world';
+import type { Host } from './happenings';
+import { EVERYTHING, Happenings } from './happenings';
 import { remember } from './history';
 import { MemoryLedger } from './memory-ledger';
 import type { MemoryWorld } from './memory-store';
-import type { Seen, Violation } from './oracle';
+import type { Seen } from './oracle';
 import { judge } from './oracle';
-import type { Entry } from './provider';
 import { SimulatedProvider } from './provider';
 import { Random } from './random';
+import type { Outcome, Parts, Trace } from './schedule-parts';
+import { SOUND } from './schedule-parts';
 import type { Fate } from './scheduler';
 import { Cut, Scheduler } from './scheduler';
 import type { Side } from './side';
-import { memorySide } from './side';
 import type { Acknowledged } from './stops';
-import { stopSomething } from './stops';
 import { Tables } from './tables';
 import { Locks } from './transaction';
 import type { Plan } from './world';
-import { fill, INSTALLATION, planOf, rampDayOf, WORKSPACE } from './world';
-
-/** What a planted bug may put in the place of a part; the product's own modules stay as they are. */
-export interface Parts {
-  plantInLedger: (ledger: MemoryLedger) => void;
-  plantInProvider: (provider: SimulatedProvider) => void;
-  wrapStore: (store: SendStore) => SendStore;
-  /** Where the rows are. */
-  side: (world: MemoryWorld) => Side;
-}
-
-export const SOUND: Parts = {
-  plantInLedger: () => undefined,
-  plantInProvider: () => undefined,
-  wrapStore: (store) => store,
-  side: (world) => memorySide(world),
-};
-
-export interface Outcome {
-  seed: number;
-  violations: Violation[];
-  sends: number;
-  /** What the provider saw, in order. */
-  ledger: readonly Entry[];
-  faults: Record<string, number>;
-  /** Which branches of the send path were taken, seen from outside. */
-  branches: Record<string, number>;
-  states: Record<string, number>;
-  steps: number;
-}
-
-/** Told what happens in a schedule, in order. */
-export type Trace = (event: { at: number; task: string; what: string }) => void;
+import { INSTALLATION, planOf, WORKSPACE } from './world';
 
 /** Runs the schedule of a seed: production send path, workers that crash, hang and lose their connections, stops and replies. */
 export async function runSchedule(seed: number, parts: Parts = SOUND, trace?: Trace): Promise<Outcome> {
@@ -73,25 +40,25 @@ const MINUTE_MS = 60_000;
 /** Workers look for work a while longer than they may send. */
 const AFTER_HOURS_MS = 10 * MINUTE_MS;
 const AIMED_AT = new Set(['reserveSend', 'dispatchSend', 'call.connect']);
-const EVERYTHING = { accountId: null, action: null };
 
 /** One schedule, made of its seed; `run` once, then look. */
-export class Schedule {
-  private readonly random: Random;
-  private readonly plan: Plan;
-  private readonly scheduler: Scheduler;
+export class Schedule implements Host {
+  readonly random: Random;
+  readonly plan: Plan;
+  readonly scheduler: Scheduler;
   readonly world: MemoryWorld;
-  private readonly provider: SimulatedProvider;
-  private readonly side: Side;
+  readonly provider: SimulatedProvider;
+  readonly side: Side;
   private readonly store: SendStore;
-  private readonly connected = new Set<string>();
-  private readonly stops: Acknowledged[] = [];
+  readonly connected = new Set<string>();
+  readonly stops: Acknowledged[] = [];
   private readonly faults: Record<string, number> = {};
   private readonly branches: Record<string, number> = {};
   private readonly trouble: number;
-  private readonly restricted = new Set<string>();
-  private readonly closed: Closed[] = [];
-  private unhealthyUntil = 0;
+  readonly restricted = new Set<string>();
+  readonly closed: Closed[] = [];
+  unhealthyUntil = 0;
+  private readonly happenings = new Happenings(this);
   /** Stops that come just when a call is about to begin. */
   private aimed = 0;
   private ids = 0;
@@ -143,16 +110,16 @@ export class Schedule {
 
   async run(): Promise<void> {
     const { scheduler, plan, random } = this;
-    this.openDays();
+    this.happenings.openDays();
     for (const accountId of plan.accountIds) {
       this.startWorker(accountId, plan.startsAt);
       if (random.chance(0.6)) this.startWorker(accountId, plan.startsAt + random.whole(0, 3) * MINUTE_MS, true);
     }
     this.sweepEvery(random.whole(1, 5) * MINUTE_MS);
-    for (let n = random.whole(0, 2); n > 0; n -= 1) this.stopAt(random.whole(plan.startsAt, plan.endsAt));
-    for (let n = random.whole(0, 3); n > 0; n -= 1) this.acceptAt(random.whole(plan.startsAt, plan.endsAt));
-    if (random.chance(0.05)) this.loseLeaseAt(random.whole(plan.startsAt, plan.endsAt));
-    if (random.chance(0.2)) this.unhealthyAt(plan.startsAt + random.whole(0, 15) * MINUTE_MS);
+    for (let n = random.whole(0, 2); n > 0; n -= 1) this.happenings.stopAt(random.whole(plan.startsAt, plan.endsAt));
+    for (let n = random.whole(0, 3); n > 0; n -= 1) this.happenings.acceptAt(random.whole(plan.startsAt, plan.endsAt));
+    if (random.chance(0.05)) this.happenings.loseLeaseAt(random.whole(plan.startsAt, plan.endsAt));
+    if (random.chance(0.2)) this.happenings.unhealthyAt(plan.startsAt + random.whole(0, 15) * MINUTE_MS);
     await scheduler.run(plan.quietAt);
   }
 
@@ -186,7 +153,7 @@ export class Schedule {
     };
   }
 
-  private context(job: string): ServiceContext {
+  context(job: string): ServiceContext {
     return {
       actor: { kind: 'system', job, workspaceId: WORKSPACE },
       now: new Date(this.scheduler.now),
@@ -236,105 +203,11 @@ export class Schedule {
     });
   }
 
-  private stopAt(at: number): void {
-    this.scheduler.spawn(
-      'stop',
-      async () => {
-        const stop = await this.unlessCut(() =>
-          stopSomething(
-            { scheduler: this.scheduler, stops: this.side.stops },
-            this.context('stop'),
-            this.plan,
-            this.random,
-            (id) => this.restricted.add(id),
-          ),
-        );
-        if (stop === null) return;
-        this.count(`stop_${stop.kind}`);
-        this.tell(`acknowledged ${stop.kind}, under way: ${stop.dispatching.join(', ') || 'nothing'}`);
-        this.stops.push(stop);
-      },
-      at,
-    );
-  }
-
-  private acceptAt(at: number): void {
-    this.scheduler.spawn(
-      'accept',
-      async () => {
-        const invited = this.provider.ledger.find(
-          (entry) =>
-            entry.action === 'invite' &&
-            entry.landedAt !== null &&
-            entry.landedAt <= this.scheduler.now &&
-            !this.connected.has(`${entry.accountId}:${entry.personId}`),
-        );
-        if (invited === undefined) return;
-        this.connected.add(`${invited.accountId}:${invited.personId}`);
-        this.count('accepted');
-        const ctx = this.context('webhook');
-        const relation = {
-          accountId: invited.accountId,
-          prospectId: invited.personId,
-          providerUserId: invited.personId,
-          at: ctx.now,
-        };
-        await this.unlessCut(() => withUnit(ctx, (unit) => acceptRelation(unit, ctx, relation)));
-      },
-      at,
-    );
-  }
-
-  private unhealthyAt(at: number): void {
-    this.scheduler.spawn(
-      'health monitor',
-      async () => {
-        this.count('unhealthy');
-        this.unhealthyUntil = this.scheduler.now + this.random.whole(20, 60) * MINUTE_MS;
-        const from = this.scheduler.now + HEALTH_STALE_MS;
-        this.closed.push({ from, to: this.unhealthyUntil, ...EVERYTHING, why: 'health was not known' });
-      },
-      at,
-    );
-  }
-
-  private loseLeaseAt(at: number): void {
-    this.scheduler.spawn(
-      'second installation',
-      async () => {
-        this.count('lease_lost');
-        await this.side.loseLease();
-        this.closed.push({ from: at, to: Number.POSITIVE_INFINITY, ...EVERYTHING, why: 'another installation sent' });
-      },
-      at,
-    );
-  }
-
-  private openDays(): void {
-    for (const accountId of this.plan.accountIds) {
-      const rows = [this.plan.startsAt, this.plan.endsAt].map((at) => rampDayOf(this.plan, accountId, at));
-      for (const row of new Map(rows.map((one) => [one.id, one])).values()) {
-        const openedAt =
-          Math.max(this.plan.startsAt, row.startsAt.getTime()) + (this.random.chance(0.1) ? 20 * MINUTE_MS : 0);
-        this.scheduler.spawn(
-          'day opener',
-          async () => {
-            await this.side.openDay({ ...row, madeAt: new Date(openedAt) });
-            const from = Math.max(this.plan.startsAt, row.startsAt.getTime());
-            const to = Math.min(openedAt, row.endsAt.getTime());
-            this.closed.push({ from, to, accountId, action: null, why: 'the day was not opened' });
-          },
-          openedAt,
-        );
-      }
-    }
-  }
-
   private fateAt(point: string): Fate {
     if (this.scheduler.now >= this.plan.endsAt) return 'go';
     if (AIMED_AT.has(point) && this.aimed > 0 && this.random.chance(0.1)) {
       this.aimed -= 1;
-      this.stopAt(this.scheduler.now);
+      this.happenings.stopAt(this.scheduler.now);
     }
     if (point.startsWith('stop.') || !this.random.chance(this.trouble)) return 'go';
     const fate = this.random.pick(['kill', 'cut', 'cut', 'freeze', 'slow', 'slow', 'slow'] as const);
@@ -344,7 +217,7 @@ export class Schedule {
     return fate;
   }
 
-  private async unlessCut<T>(work: () => Promise<T>): Promise<T | null> {
+  async unlessCut<T>(work: () => Promise<T>): Promise<T | null> {
     try {
       return await work();
     } catch (error) {
@@ -357,11 +230,11 @@ export class Schedule {
     this.branches[branch] = (this.branches[branch] ?? 0) + 1;
   }
 
-  private tell(what: string): void {
+  tell(what: string): void {
     this.trace?.({ at: this.scheduler.now, task: this.scheduler.task, what });
   }
 
-  private count(what: string): void {
+  count(what: string): void {
     this.tell(what);
     this.faults[what] = (this.faults[what] ?? 0) + 1;
   }
