@@ -13,6 +13,8 @@ import { Field } from '@/components/ui/field';
 import { Input } from '@/components/ui/input';
 import { api } from '@/lib/client/api';
 import { fieldError } from '@/lib/client/problem';
+import { liftsHardCap } from '@/lib/domain/limits/limit-problems';
+import { isRed } from '@/lib/domain/limits/limit-rule';
 import { type LimitForm, limitForm, numberOf, textOf } from './limit-form';
 import { type LimitLine, limitWords, number, perWindow, planWords } from './limit-words';
 
@@ -102,12 +104,11 @@ export function LimitDialog({ line, mayLift, onClose }: LimitDialogProps) {
 /** What must be acknowledged for the numbers that are typed, in the first person; null when nothing must. */
 function riskOf({ cap }: LimitLine, form: LimitForm): string | null {
   const hard = numberOf(form.hardCap) ?? 0;
-  if (hard > cap.published.hardCap)
+  const published = { default: cap.published.cap, hard: cap.published.hardCap };
+  if (liftsHardCap({ published, set: { hardCap: hard } }))
     return `I lift the hard cap to ${number(hard)}, above the published ${number(cap.published.hardCap)}, at my own risk.`;
   const normal = numberOf(form.cap) ?? 0;
-  const line = cap.redLine;
-  const red = line !== null && (line.op === '>' ? normal > line.value : normal >= line.value);
-  return red ? `I set a default of ${number(normal)}, which is in the red zone.` : null;
+  return isRed(cap.redLine, normal) ? `I set a default of ${number(normal)}, which is in the red zone.` : null;
 }
 
 function savedWords(lowered: number, later: { from: string }[]): string {

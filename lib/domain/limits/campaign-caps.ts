@@ -1,5 +1,6 @@
 import { limitFor, type RiskLine, riskLineFor } from './catalogue';
 import type { CapKind, Tier } from './constants';
+import { isRed } from './limit-rule';
 
 /** What the campaign form holds; null is a blank field. */
 export interface CampaignCapInput {
@@ -36,7 +37,7 @@ export interface CapScale {
 export function zoneOf(kind: CapKind, value: number, tier?: Tier): CapZone {
   const scale = capScale(kind, tier);
   if (value <= 0) return 'off';
-  if (scale.risk.op === '>' ? value > scale.risk.value : value >= scale.risk.value) return 'red';
+  if (isRed(scale.risk, value)) return 'red';
   return value >= scale.caution ? 'caution' : 'calm';
 }
 

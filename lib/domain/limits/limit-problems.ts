@@ -1,4 +1,4 @@
-import type { LimitValue, RiskLine } from './limit-rule';
+import { isRed, type LimitValue, type RiskLine } from './limit-rule';
 
 /** A lifted hard cap ends here: ten times the published one. Without an end it would be "unlimited". */
 export const LIFT_TIMES_MAX = 10;
@@ -64,8 +64,7 @@ function unacknowledged(input: NewLimit): LimitProblem[] {
       },
     ];
   }
-  const red = risk !== null && (risk.op === '>' ? cap > risk.value : cap >= risk.value);
-  return red
+  return risk !== null && isRed(risk, cap)
     ? [
         {
           field: 'acknowledgedRisk',

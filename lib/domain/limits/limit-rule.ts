@@ -6,6 +6,12 @@ export interface RiskLine {
   value: number;
 }
 
+/** Whether a value lies in the red zone; where there is no line nothing does. */
+export function isRed(line: RiskLine | null, value: number): boolean {
+  if (line === null) return false;
+  return line.op === '>' ? value > line.value : value >= line.value;
+}
+
 /** What a new account gets, and what no rep can pass. Both are counts per window of the budget. */
 export interface LimitValue {
   default: number;
