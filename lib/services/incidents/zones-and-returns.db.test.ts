@@ -22,7 +22,9 @@ const invitesOf = async (sender: IncidentSender) =>
   (await world.ledger(sender)).filter((line) => line.action === 'invite');
 
 test('#12 WarmySender, Funkel: an account that was disconnected for days comes back without a burst; the backlog is spread', async () => {
-  const sender = await createIncidentSender(world, { people: 12 });
+  const sender = await createIncidentSender(world, { people: 14 });
+  // Ten or so a day: what has piled up would last longer than one day.
+  await world.owner.orm.execute(sql`update accounts set targets = '{"invite": 12}' where id = ${sender.accountId}`);
   const status = (value: string) =>
     world.simulator.call('POST', `/_sim/accounts/${sender.providerAccountId}/status`, { status: value });
   const away = await world.at(WEDNESDAY);
@@ -46,7 +48,7 @@ test('#12 WarmySender, Funkel: an account that was disconnected for days comes b
     sql`select (targets->>'invite')::int as target from ramp_days where account_id = ${sender.accountId} and local_date = '2026-03-09'`,
   );
   expect(at.length).toBeLessThanOrEqual(day?.target ?? 0);
-  expect(at.filter((moment) => moment < (at[0] ?? 0) + 3_600_000).length).toBeLessThan(at.length);
+  expect(at.filter((moment) => moment < (at[0] ?? 0) + 3_600_000).length).toBeLessThanOrEqual(at.length / 2);
 }, 120_000);
 
 test('#13 warmbly: without a time zone of the account a campaign does not start and says so; UTC is not assumed', async () => {
