@@ -19,11 +19,16 @@ export async function isBooked(tx: Tx, input: { accountId: string; action: strin
   return rows.length > 0;
 }
 
-/** Whether a message of the account may be on its way, or has an outcome that is not known: its chat may be new to us. */
-export async function mayBeWriting(tx: Tx, accountId: string): Promise<boolean> {
+/**
+ * Whether a message of the account may be on its way, or has an outcome that is not known, or was accepted without the name
+ * of its chat within the day before: its chat may be new to us.
+ */
+export async function mayBeWriting(tx: Tx, input: { accountId: string; at: Date }): Promise<boolean> {
   const rows = await rowsOf<{ id: string }>(
     tx,
-    sql`select id from sends where account_id = ${accountId} and action in ('message', 'inmail') and state in ('dispatching', 'unknown', 'held') limit 1`,
+    sql`select id from sends where account_id = ${input.accountId} and action in ('message', 'inmail') and origin <> 'external'
+      and (state in ('dispatching', 'unknown', 'held')
+        or (state = 'sent' and provider_ref is null and at > ${input.at.toISOString()}::timestamptz - interval '1 day')) limit 1`,
   );
   return rows.length > 0;
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'drizzle-orm';
 import { CAP_KINDS } from '../../lib/domain/limits/constants';
+import type { ServiceContext } from '../../lib/services/context';
 import { applyEvent } from '../../lib/services/events/apply-event';
 import { ingestEvent } from '../../lib/services/events/ingest-event';
 import { samplePeople } from '../../lib/simulator/people';
@@ -119,8 +120,9 @@ export async function deliver(
   sender: IncidentSender,
   webhook: Webhook,
   at: Date,
+  wrap: (ctx: ServiceContext) => ServiceContext = (ctx) => ctx,
 ): Promise<string[]> {
-  const ctx = await world.at(at);
+  const ctx = wrap(await world.at(at));
   const rawBody = JSON.stringify({
     id: webhook.id ?? `evt_${randomUUID()}`,
     created_at: at.toISOString(),

@@ -34,13 +34,15 @@ export async function applyMessage(
 ): Promise<string> {
   const { accountId, event } = input;
   if (accountId === null) return 'unknown_account';
+  // Asked before the chat: whatever is settled in between stores its chat in the same transaction, so that the chat is found.
+  const maybeOurs = event.own && (await mayBeWriting(tx, { accountId, at: event.at }));
   const bySender =
     event.senderUserId === '' || event.own
       ? null
       : await personOfProviderUser(tx, { accountId, providerUserId: event.senderUserId, slug: null });
   const prospectId = bySender ?? (await personOfChat(tx, accountId, event.chatId));
   const result = event.own
-    ? await applyOwn(tx, ctx, { accountId, prospectId, event })
+    ? await applyOwn(tx, ctx, { accountId, prospectId, maybeOurs, event })
     : prospectId === null
       ? 'unknown_person'
       : await applyReply(tx, ctx, { prospectId, event });
@@ -88,14 +90,14 @@ async function applyReply(
 async function applyOwn(
   tx: Tx,
   ctx: ServiceContext,
-  input: { accountId: string; prospectId: string | null; event: MessageNew },
+  input: { accountId: string; prospectId: string | null; maybeOurs: boolean; event: MessageNew },
 ): Promise<string> {
   const { accountId, prospectId, event } = input;
   const { messageId: ref, at } = event;
   if (event.text === null) return 'own';
   if (prospectId === null) {
     // A step's first message to somebody opens a chat that we do not know before its answer is settled.
-    if (await mayBeWriting(tx, accountId)) return 'unknown_person';
+    if (input.maybeOurs) return 'unknown_person';
   } else {
     if (await isOurs(tx, { accountId, prospectId, text: event.text })) return 'own';
     if (await isBooked(tx, { accountId, action: 'message', ref })) return 'own';

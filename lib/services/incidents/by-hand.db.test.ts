@@ -1,3 +1,4 @@
+import { EventEmitter, once } from 'node:events';
 import { eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { enrolments } from '@/db/schema/enrolments';
@@ -6,7 +7,11 @@ import { addFollowUp, becomeConnection, deliver, messageNew, relationNew } from 
 import type { IncidentPerson, IncidentSender, IncidentWorld } from '@/db/testing/incident-world';
 import { createIncidentSender, nextSlotOf, openIncidentWorld, runDay } from '@/db/testing/incident-world';
 import { mismatches } from '@/db/testing/send-world';
+import type { WriteResult } from '@/lib/providers/port';
+import type { ServiceContext } from '../context';
+import { sendNext } from '../sends/send-next';
 import { bookHandSent } from '../sweeps/book-hand-sent';
+import { reconcileUnknown } from '../sweeps/reconcile-unknown';
 
 let world: IncidentWorld;
 
@@ -57,6 +62,86 @@ test('#7 warmbly: our own message that the provider hands back is no reply and i
   expect(await byHand(sender)).toEqual([]);
   expect(await enrolmentOf(person)).toMatchObject({ state: 'done', repliedAt: null });
 }, 120_000);
+
+/** Does `work` before the `nth` raw statement of each transaction of the context. */
+function interrupted(ctx: ServiceContext, nth: number, work: () => Promise<unknown>): ServiceContext {
+  const transaction: typeof ctx.db.orm.transaction = (run, config) =>
+    ctx.db.orm.transaction((tx) => {
+      let statements = 0;
+      const execute = async (query: Parameters<typeof tx.execute>[0]) => {
+        statements += 1;
+        if (statements === nth) await work();
+        return tx.execute(query);
+      };
+      return run(new Proxy(tx, { get: (of, key) => (key === 'execute' ? execute : Reflect.get(of, key)) }));
+    }, config);
+  const orm = new Proxy(ctx.db.orm, {
+    get: (of, key) => (key === 'transaction' ? transaction : Reflect.get(of, key)),
+  });
+  return { ...ctx, db: { ...ctx.db, orm } };
+}
+
+/** The turn in which the provider takes a step's message; `answer` says what comes back, and when. */
+async function turnThatWrites(answer: (result: WriteResult) => Promise<WriteResult>) {
+  const { sender, person, at } = await writing();
+  const moments = new EventEmitter();
+  const taken = once(moments, 'taken').then(() => null);
+  let now = at;
+  for (let n = 0; n < 100; n += 1) {
+    const ctx = await world.at(now);
+    const sendMessage: typeof ctx.provider.sendMessage = async (...input) => {
+      const result = await ctx.provider.sendMessage(...input);
+      moments.emit('taken');
+      return answer(result);
+    };
+    const slow = { ...ctx, provider: { ...ctx.provider, sendMessage } };
+    const turn = sendNext(slow, { accountId: sender.accountId, later: async () => slow });
+    const ended = await Promise.race([taken, turn]);
+    if (ended === null) return { sender, told: await webhookOf(ctx, sender, person), at: now, turn };
+    if (ended.kind === 'end') break;
+    now = ended.at > now ? ended.at : new Date(now.getTime() + 1_000);
+  }
+  throw new Error('the message was not sent that day');
+}
+
+/** The webhook of the message that the provider's list shows. */
+async function webhookOf(ctx: ServiceContext, sender: IncidentSender, person: IncidentPerson) {
+  const chat = await ctx.provider.listMessages(sender.providerAccountId, person.providerUserId);
+  const [written] = chat.ok ? chat.value : [];
+  if (written === undefined) throw new Error('the provider lists no message');
+  const { messageId: id, chatId, text, at } = written;
+  return messageNew(person, { text: text ?? '', own: true, id, chatId, at });
+}
+
+test.each([1, 2, 3])(
+  '#7 warmbly: a message of a step whose answer arrives while its webhook is applied, before statement %i, is not booked as typed by hand',
+  async (nth) => {
+    const moments = new EventEmitter();
+    const released = once(moments, 'released');
+    const { sender, told, at, turn } = await turnThatWrites((result) => released.then(() => result));
+    let interruptions = 0;
+    const settled = async () => {
+      interruptions += 1;
+      moments.emit('released');
+      await turn;
+    };
+    await deliver(world, sender, told, at, (ctx) => interrupted(ctx, nth, settled));
+    expect(interruptions).toBeGreaterThan(0);
+    expect(await byHand(sender)).toEqual([]);
+    expect(await linesOf(sender, 'message')).toHaveLength(1);
+  },
+  60_000,
+);
+
+test('#7 warmbly: a message whose answer was lost and that was found in the list is not booked again when its webhook comes late', async () => {
+  const lost: WriteResult = { answer: { kind: 'unknown', detail: 'the line was cut' }, headers: {} };
+  const { sender, told, at, turn } = await turnThatWrites(async () => lost);
+  await turn;
+  const later = (minutes: number) => new Date(at.getTime() + minutes * 60_000);
+  expect(await reconcileUnknown(await world.at(later(10)))).toEqual({ found: 1, held: 0 });
+  expect(await deliver(world, sender, told, later(15))).toEqual(['own']);
+  expect(await byHand(sender)).toEqual([]);
+}, 60_000);
 
 test('#7 Fulreach: a message that the rep typed by hand pre-empts the step, and is booked once however often it is told', async () => {
   const { sender, person, at } = await writing();

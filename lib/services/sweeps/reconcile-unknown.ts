@@ -116,7 +116,20 @@ async function concludeSent(unit: StoreUnit, ctx: ServiceContext, send: Unknown,
       state: 'pending',
       sentAt: new Date(send.at),
     });
-  }
+  } else if (evidence.ref !== null) await keepThread(unit, ctx, send, evidence.ref);
   await recordAudit(unit, ctx, { action: 'send.reconciled', objectId: send.id, details: {} });
   if (enrolment?.active) await planEnrolment(unit, ctx, { enrolment, outcome: 'done' });
+}
+
+/** The chat that the message opened: its webhook may still come, and is then known as ours. */
+async function keepThread(unit: StoreUnit, ctx: ServiceContext, send: Unknown, chatId: string): Promise<void> {
+  await unit.upsertThread({
+    workspaceId: ctx.actor.workspaceId,
+    id: newId('thread'),
+    accountId: send.accountId,
+    prospectId: send.prospectId,
+    providerChatId: chatId,
+    lastOutboundAt: new Date(send.at),
+    createdAt: ctx.now,
+  });
 }
