@@ -45,6 +45,10 @@ const STOPS: Record<string, { gate: string; write: (tx: Tx) => Promise<unknown> 
     gate: 'suppressed',
     write: (tx) => tx`update identities set suppressed_at = ${WEDNESDAY} where prospect_id = ${person().prospectId}`,
   },
+  'a pause of the person': {
+    gate: 'person_stopped',
+    write: (tx) => tx`update prospects set stopped_at = ${WEDNESDAY} where id = ${person().prospectId}`,
+  },
   'the end of an enrolment': {
     gate: 'person_stopped',
     write: (tx) => tx`update enrolments set active = false, state = 'stopped', due_at = null where id = ${person().id}`,

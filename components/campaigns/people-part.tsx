@@ -127,6 +127,7 @@ const LEFT_OUT: Record<string, string> = {
   suppressed: 'on the suppression list',
   opted_out: 'asked not to be contacted',
   replied: 'have replied before',
+  paused: 'paused by hand',
   already_enrolled: 'in this campaign already',
   in_another_campaign: 'taking part in another campaign',
 };

@@ -2,6 +2,7 @@
 
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import { useMay } from '@/components/layout/person-context';
 import { QueryPanel } from '@/components/state/query-panel';
 import { Field } from '@/components/ui/field';
 import { Pager, usePages } from '@/components/ui/pager';
@@ -13,7 +14,8 @@ import { useLiveMs } from '@/lib/client/query-provider';
 import type { CampaignPerson } from '@/lib/contracts/campaigns';
 import { ENROLMENT_STATES, type EnrolmentState } from '@/lib/domain/campaigns/constants';
 import { actionWords } from '@/lib/domain/limits/budget-words';
-import { ENROLMENT_REASONS, reasonWords, stateWords } from './person-words';
+import { PausePerson } from './pause-person';
+import { ENROLMENT_REASONS, reasonWords, stateWords, takesPart } from './person-words';
 import { useSenderNames } from './sender-names';
 import { useStepNames } from './step-names';
 
@@ -118,6 +120,7 @@ function Filter<T extends string>({
 function useColumns(campaignId: string): Column<CampaignPerson>[] {
   const senderName = useSenderNames();
   const stepName = useStepNames(campaignId);
+  const mayPause = useMay('prospects.write');
   return [
     { key: 'name', header: 'Name', rowHeader: true, cell: (person) => <Name person={person} /> },
     {
@@ -127,6 +130,7 @@ function useColumns(campaignId: string): Column<CampaignPerson>[] {
         <>
           {stateWords(person.state)}
           {person.reason === null ? null : <span className="block text-muted">{reasonWords(person.reason)}</span>}
+          <PausedNote person={person} />
         </>
       ),
     },
@@ -134,7 +138,30 @@ function useColumns(campaignId: string): Column<CampaignPerson>[] {
     { key: 'next', header: 'Next', cell: (person) => <NextStep person={person} /> },
     { key: 'account', header: 'Account', cell: (person) => senderName(person.accountId) },
     { key: 'priority', header: 'Priority', cell: (person) => person.priority },
+    ...(mayPause ? [PAUSE] : []),
   ];
+}
+
+const PAUSE: Column<CampaignPerson> = {
+  key: 'pause',
+  header: 'Pause',
+  cell: (person) =>
+    person.pausedAt !== null || takesPart(person.state) ? (
+      <PausePerson person={person} />
+    ) : (
+      <span className="text-muted">–</span>
+    ),
+};
+
+/** Who paused the person, since when and why, whatever the enrolment itself waits for. */
+function PausedNote({ person }: { person: CampaignPerson }) {
+  if (person.pausedAt === null) return null;
+  return (
+    <span className="block text-paused">
+      Paused{person.pausedBy === null ? '' : ` by ${person.pausedBy}`} since <Time value={person.pausedAt} />
+      {person.pauseReason === null ? null : `: “${person.pauseReason}”`}
+    </span>
+  );
 }
 
 function Name({ person }: { person: CampaignPerson }) {

@@ -14,6 +14,13 @@ const STATES: Record<EnrolmentState, string> = {
   failed: 'Failed',
 };
 
+/** Whether a person of a campaign still has something to come. */
+export function takesPart(state: EnrolmentState): boolean {
+  return PARTS.has(state);
+}
+
+const PARTS: ReadonlySet<EnrolmentState> = new Set(['queued', 'active', 'waiting', 'parked', 'sending']);
+
 const REASONS: Record<string, string> = {
   wait_accepted: 'for the invitation to be accepted',
   delay: 'until its waiting time is over',
@@ -32,6 +39,7 @@ const REASONS: Record<string, string> = {
   written_by_hand: 'somebody wrote to them by hand',
   suppressed: 'suppressed',
   person_stopped: 'stopped for this person',
+  person_paused: 'paused by hand',
   acted_elsewhere: 'somebody acted outside the app, so it was stopped for safety',
   sequence_finished: 'all steps are done',
   insufficient_credits: 'no InMail credits are left',

@@ -9,6 +9,8 @@ export interface PauseDialogProps {
   /** "account" or "campaign", for the button. */
   what: string;
   name: string;
+  /** In a row of a table: a small button that says the name to those who do not see the row. */
+  inRow?: boolean;
   /** What the pause means for what is on its way. */
   description: string;
   busy: boolean;
@@ -18,7 +20,7 @@ export interface PauseDialogProps {
 }
 
 /** A button that asks for an optional reason and then pauses; it stays open with the error when that fails. */
-export function PauseDialog({ what, name, description, busy, error, onPause }: PauseDialogProps) {
+export function PauseDialog({ what, name, inRow = false, description, busy, error, onPause }: PauseDialogProps) {
   const [open, setOpen] = useState(false);
   const [reason, setReason] = useState('');
   const pause = () =>
@@ -28,7 +30,10 @@ export function PauseDialog({ what, name, description, busy, error, onPause }: P
     );
   return (
     <>
-      <Button onClick={() => setOpen(true)}>Pause {what}</Button>
+      <Button {...(inRow ? { size: 'compact' as const } : {})} onClick={() => setOpen(true)}>
+        Pause {what}
+        {inRow ? <span className="sr-only">: {name}</span> : null}
+      </Button>
       <Dialog
         open={open}
         onOpenChange={setOpen}

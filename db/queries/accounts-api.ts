@@ -1,7 +1,7 @@
 import { and, asc, desc, eq, gte, isNull, or, sql } from 'drizzle-orm';
 import type { Action } from '../../lib/domain/limits/constants';
 import type { Tx } from '../client';
-import { rowsOf } from '../client';
+import { asDate, rowsOf } from '../client';
 import { accountLinks } from '../schema/account-links';
 import { accounts } from '../schema/accounts';
 import { actionPaces } from '../schema/action-paces';
@@ -169,6 +169,19 @@ export async function nextWorkOf(tx: Tx, input: { accountId: string; campaignId:
     waiting: row?.waiting ?? 0,
     queued: row?.queued ?? 0,
   };
+}
+
+/** People of an account's running campaigns whom somebody has paused, and since when the first of them is. */
+export async function pausedPeople(tx: Tx, input: { accountId: string; campaignId: string | null }) {
+  const [row] = await rowsOf<{ n: number; held: number; since: string | null; reason: string | null }>(
+    tx,
+    sql`select count(*)::int as n, count(*) filter (where e.state in ('waiting', 'parked'))::int as held, min(p.stopped_at) as since,
+        (array_agg(p.stop_reason order by p.stopped_at, p.id))[1] as reason
+      from prospects p join enrolments e on e.prospect_id = p.id join campaigns c on c.id = e.campaign_id
+      where p.stopped_at is not null and e.account_id = ${input.accountId} and e.active and c.state = 'running'
+        and (${input.campaignId}::text is null or e.campaign_id = ${input.campaignId})`,
+  );
+  return { people: row?.n ?? 0, held: row?.held ?? 0, since: asDate(row?.since ?? null), reason: row?.reason ?? null };
 }
 
 /** The due person the engine would pick first on an account: class, then priority, then the longest due. */

@@ -84,11 +84,7 @@ export async function insertAudit(tx: Tx, row: typeof auditEntries.$inferInsert)
 }
 
 /** Locks the person and marks the reply or opt-out; the first moment stays. */
-export async function markProspect(
-  tx: Tx,
-  id: string,
-  change: { repliedAt?: Date; optedOutAt?: Date; stoppedAt?: Date; stopReason?: string },
-): Promise<void> {
+export async function markProspect(tx: Tx, id: string, change: { repliedAt?: Date; optedOutAt?: Date }): Promise<void> {
   await tx.execute(sql`select 1 from prospects where id = ${id} for update`);
   await tx
     .update(prospects)
@@ -97,12 +93,6 @@ export async function markProspect(
         ? { repliedAt: sql`least(coalesce(${prospects.repliedAt}, ${at(change.repliedAt)}), ${at(change.repliedAt)})` }
         : {}),
       ...(change.optedOutAt ? { optedOutAt: sql`coalesce(${prospects.optedOutAt}, ${at(change.optedOutAt)})` } : {}),
-      ...(change.stoppedAt
-        ? {
-            stoppedAt: sql`coalesce(${prospects.stoppedAt}, ${at(change.stoppedAt)})`,
-            stopReason: change.stopReason ?? null,
-          }
-        : {}),
     })
     .where(eq(prospects.id, id));
 }

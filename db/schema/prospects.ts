@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { index, pgTable, text } from 'drizzle-orm/pg-core';
 import { json, moment, workspaceId } from './columns';
 
@@ -19,10 +20,15 @@ export const prospects = pgTable(
     custom: json<Record<string, string>>().notNull(),
     repliedAt: moment(),
     optedOutAt: moment(),
+    /** Somebody paused the person by hand: nothing is sent to them until somebody resumes them. */
     stoppedAt: moment(),
+    stoppedBy: text(),
     stopReason: text(),
     createdAt: moment().notNull(),
     updatedAt: moment().notNull(),
   },
-  (t) => [index('prospects_workspace_created').on(t.workspaceId, t.createdAt)],
+  (t) => [
+    index('prospects_workspace_created').on(t.workspaceId, t.createdAt),
+    index('prospects_stopped').on(t.workspaceId, t.id).where(sql`stopped_at is not null`),
+  ],
 );

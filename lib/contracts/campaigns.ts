@@ -66,11 +66,23 @@ const person = z.object({
   invitedAt: moment.nullable(),
   acceptedAt: moment.nullable(),
   repliedAt: moment.nullable(),
+  /** The pause of the person, whatever the enrolment's state: since when, by whom and why. */
+  pausedAt: moment.nullable(),
+  pausedBy: z.string().nullable(),
+  pauseReason: z.string().nullable(),
   createdAt: moment,
 });
 export type CampaignPerson = z.infer<typeof person>;
 
-const leftOut = z.enum(['unknown', 'suppressed', 'opted_out', 'replied', 'already_enrolled', 'in_another_campaign']);
+const leftOut = z.enum([
+  'unknown',
+  'suppressed',
+  'opted_out',
+  'replied',
+  'paused',
+  'already_enrolled',
+  'in_another_campaign',
+]);
 const enrolled = z.object({
   requested: z.number(),
   enrolled: z.number(),

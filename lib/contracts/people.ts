@@ -1,7 +1,7 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
 import { explanation } from './explanation';
-import { byId, dispatching, id, moment, pageOf, paging } from './shapes';
+import { byId, dispatching, id, moment, pageOf, paging, reason } from './shapes';
 
 const text = z.string().max(2_000).nullable();
 
@@ -21,6 +21,8 @@ const prospect = z.object({
   repliedAt: moment.nullable(),
   optedOutAt: moment.nullable(),
   stoppedAt: moment.nullable(),
+  /** Who paused the person; null for nobody, or somebody who is gone. */
+  stoppedBy: z.string().nullable(),
   stopReason: z.string().nullable(),
   createdAt: moment,
   updatedAt: moment,
@@ -57,6 +59,11 @@ export const prospects = {
   get: oc.route({ method: 'GET', path: '/prospects/{id}' }).input(byId).output(prospect),
   patch: oc.route({ method: 'PATCH', path: '/prospects/{id}' }).input(person.extend({ id })).output(prospect),
   remove: oc.route({ method: 'DELETE', path: '/prospects/{id}' }).input(byId).output(z.object({ id, dispatching })),
+  pause: oc
+    .route({ method: 'PUT', path: '/prospects/{id}/pause' })
+    .input(z.object({ id, reason }))
+    .output(prospect.extend({ dispatching })),
+  resume: oc.route({ method: 'DELETE', path: '/prospects/{id}/pause' }).input(byId).output(prospect),
   explanation: oc.route({ method: 'GET', path: '/prospects/{id}/explanation' }).input(byId).output(explanation),
 };
 

@@ -14,6 +14,8 @@ import { explainPerson } from '../services/prospects/explain-person';
 import { getProspect } from '../services/prospects/get-prospect';
 import { listProspects } from '../services/prospects/list-prospects';
 import { patchProspect } from '../services/prospects/patch-prospect';
+import { pausePerson } from '../services/prospects/pause-person';
+import { resumePerson } from '../services/prospects/resume-person';
 import { listSends } from '../services/sends/list-sends';
 import { createSuppression } from '../services/suppressions/create-suppression';
 import { deleteSuppression } from '../services/suppressions/delete-suppression';
@@ -26,6 +28,8 @@ export const prospectRoutes = {
   get: signed.prospects.get.handler(({ input, context }) => getProspect(context.ctx, input)),
   patch: signed.prospects.patch.handler(({ input, context }) => patchProspect(context.ctx, input)),
   remove: signed.prospects.remove.handler(({ input, context }) => deleteProspect(context.ctx, input)),
+  pause: signed.prospects.pause.handler(({ input, context }) => pausePerson(context.ctx, input)),
+  resume: signed.prospects.resume.handler(({ input, context }) => resumePerson(context.ctx, input)),
   explanation: signed.prospects.explanation.handler(({ input, context }) => explainPerson(context.ctx, input)),
 };
 

@@ -19,6 +19,9 @@ export const ENROLMENT_STATES = [
 ] as const;
 export type EnrolmentState = (typeof ENROLMENT_STATES)[number];
 
+/** Why an enrolment is parked while somebody has paused its person; ended by resuming them, never by time. */
+export const PERSON_PAUSED = 'person_paused';
+
 export const PRIORITIES = ['high', 'normal', 'low'] as const;
 export type Priority = (typeof PRIORITIES)[number];
 

@@ -5,6 +5,7 @@ import {
   firstDue,
   holdsLease,
   nextWorkOf,
+  pausedPeople,
   rampDayAt,
   stopsInForce,
 } from '../../../db/queries/accounts-api';
@@ -33,6 +34,8 @@ export interface AccountFacts {
   }[];
   usage: UsageFigure[];
   work: { due: number; nextDueAt: Date | null; waiting: number; queued: number };
+  /** People whom somebody has paused; `held` of them count among the waiting. */
+  paused: { people: number; held: number; since: Date | null; reason: string | null };
   first: { prospectId: string; action: Action; enrolmentId: string } | null;
 }
 
@@ -67,6 +70,7 @@ export async function collectAccountFacts(
       campaigns: campaignId !== null,
     }),
     work: await nextWorkOf(tx, scope),
+    paused: await pausedPeople(tx, scope),
     first: await firstDue(tx, scope),
   };
 }

@@ -55,6 +55,7 @@ export function accountFindings(facts: AccountFacts): Finding[] {
     actionStop(facts),
     room(facts),
     work(facts),
+    pausedByHand(facts),
   ];
 }
 
@@ -178,18 +179,30 @@ function roomsOf(action: Action): readonly string[] {
   return keys.filter((key) => !key.startsWith('attempt.') && !key.endsWith('.month'));
 }
 
-function work({ work: { due, nextDueAt, waiting, queued } }: AccountFacts): Finding {
+function work({ work: { due, nextDueAt, waiting, queued }, paused }: AccountFacts): Finding {
   if (due > 0) return passed('due', `${due} ${due === 1 ? 'step is' : 'steps are'} due.`);
   if (nextDueAt !== null)
     return held('waiting_delay', 'waiting', 'Everyone is inside a waiting time.', { until: nextDueAt });
   if (queued > 0) return held('waiting_queue', 'waiting', `${queued} people wait to be taken into the plan.`);
-  if (waiting > 0)
+  if (waiting > paused.held)
     return held(
       'waiting_acceptance',
       'waiting',
-      `${waiting} people have not accepted yet. Nothing is due until someone does.`,
+      `${waiting - paused.held} people have not accepted yet. Nothing is due until someone does.`,
     );
+  if (paused.people > 0) return passed('due', 'Nobody but people who are paused is left to contact.');
   return held('no_people', 'waiting', 'Nobody is left to contact.');
+}
+
+/** Paused people hold nobody else back: they are a reason only while nothing of the others is due. */
+function pausedByHand({ work: { due }, paused: { people, since, reason } }: AccountFacts): Finding {
+  if (people === 0) return passed('people_paused', 'Nobody is paused by hand.');
+  const because = reason === null ? '' : `: ${reason}`;
+  const text =
+    people === 1
+      ? `One person is paused by hand${because}.`
+      : `${people} people are paused by hand, the first${because}.`;
+  return due > 0 ? passed('people_paused', text) : held('people_paused', 'waiting', text, { since });
 }
 
 /** The next send lies in a window, never at a moment: the gaps are drawn. Behind a block there is no next one. */

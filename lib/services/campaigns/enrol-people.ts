@@ -12,7 +12,14 @@ import type { ServiceContext } from '../context';
 
 export type PeopleSource = { prospectIds: string[] } | { listId: string };
 /** Why a person was not enrolled. The sum of these and of the enrolled is the number asked for. */
-export type LeftOut = 'unknown' | 'suppressed' | 'opted_out' | 'replied' | 'already_enrolled' | 'in_another_campaign';
+export type LeftOut =
+  | 'unknown'
+  | 'suppressed'
+  | 'opted_out'
+  | 'replied'
+  | 'paused'
+  | 'already_enrolled'
+  | 'in_another_campaign';
 
 export interface Enrolled {
   requested: number;
@@ -44,7 +51,15 @@ export async function enrolPeople(
   const out: Enrolled = {
     requested: ids.length,
     enrolled: 0,
-    leftOut: { unknown: 0, suppressed: 0, opted_out: 0, replied: 0, already_enrolled: 0, in_another_campaign: 0 },
+    leftOut: {
+      unknown: 0,
+      suppressed: 0,
+      opted_out: 0,
+      replied: 0,
+      paused: 0,
+      already_enrolled: 0,
+      in_another_campaign: 0,
+    },
     people: [],
   };
   for (let from = 0; from < ids.length; from += BATCH) {
@@ -100,7 +115,8 @@ async function reasonsAgainst(tx: Tx, batch: Batch): Promise<Map<string, LeftOut
     else if (person.optedOutAt !== null) out.set(id, 'opted_out');
     else if (suppressed.has(id)) out.set(id, 'suppressed');
     else if (here.has(id)) out.set(id, 'already_enrolled');
-    else if (person.repliedAt !== null || person.stoppedAt !== null) out.set(id, 'replied');
+    else if (person.repliedAt !== null) out.set(id, 'replied');
+    else if (person.stoppedAt !== null) out.set(id, 'paused');
     else if (elsewhere.has(id)) out.set(id, 'in_another_campaign');
   }
   return out;

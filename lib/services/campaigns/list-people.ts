@@ -1,3 +1,4 @@
+import { actorNames } from '../../../db/queries/audit';
 import { pageOf } from '../../../db/queries/cursor';
 import { listPeopleRows } from '../../../db/queries/enrolments-api';
 import type { EnrolmentState } from '../../domain/campaigns/constants';
@@ -23,6 +24,10 @@ export async function listPeople(
       cursor: input.cursor ?? null,
     });
     const page = pageOf(rows, limit, ({ enrolment }) => ({ at: enrolment.createdAt, id: enrolment.id }));
+    const names = await actorNames(
+      tx,
+      page.items.flatMap(({ prospect }) => prospect?.stoppedBy ?? []),
+    );
     return {
       items: page.items.map(({ enrolment, prospect }) => ({
         id: enrolment.id,
@@ -41,6 +46,9 @@ export async function listPeople(
         invitedAt: enrolment.invitedAt?.toISOString() ?? null,
         acceptedAt: enrolment.acceptedAt?.toISOString() ?? null,
         repliedAt: enrolment.repliedAt?.toISOString() ?? null,
+        pausedAt: prospect?.stoppedAt?.toISOString() ?? null,
+        pausedBy: names.get(prospect?.stoppedBy ?? '') ?? null,
+        pauseReason: prospect?.stopReason ?? null,
         createdAt: enrolment.createdAt.toISOString(),
       })),
       nextCursor: page.nextCursor,

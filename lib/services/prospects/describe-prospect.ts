@@ -1,4 +1,5 @@
 import type { Tx } from '../../../db/client';
+import { actorNames } from '../../../db/queries/audit';
 import type { ProspectRow } from '../../../db/queries/prospects';
 import { suppressedAmong } from '../../../db/queries/prospects';
 
@@ -7,6 +8,10 @@ export async function describeProspects(tx: Tx, rows: ProspectRow[]) {
   const suppressed = await suppressedAmong(
     tx,
     rows.map((row) => row.id),
+  );
+  const names = await actorNames(
+    tx,
+    rows.flatMap((row) => row.stoppedBy ?? []),
   );
   return rows.map((row) => ({
     id: row.id,
@@ -24,6 +29,7 @@ export async function describeProspects(tx: Tx, rows: ProspectRow[]) {
     repliedAt: row.repliedAt?.toISOString() ?? null,
     optedOutAt: row.optedOutAt?.toISOString() ?? null,
     stoppedAt: row.stoppedAt?.toISOString() ?? null,
+    stoppedBy: row.stoppedBy === null ? null : (names.get(row.stoppedBy) ?? null),
     stopReason: row.stopReason,
     createdAt: row.createdAt.toISOString(),
     updatedAt: row.updatedAt.toISOString(),

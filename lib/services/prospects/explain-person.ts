@@ -1,3 +1,4 @@
+import { actorNames } from '../../../db/queries/audit';
 import { campaignById } from '../../../db/queries/campaigns';
 import type { ProspectRow } from '../../../db/queries/prospects';
 import { enrolmentsOfProspect, prospectRow, suppressedAmong } from '../../../db/queries/prospects';
@@ -17,7 +18,9 @@ export async function explainPerson(ctx: ServiceContext, input: { id: string }):
   return withWorkspace(ctx, async (tx) => {
     const row = await prospectRow(tx, input.id);
     if (row === null) throw new AppError('not_found', 'There is no such person.');
-    const own = personFinding(row, (await suppressedAmong(tx, [row.id])).has(row.id));
+    const pausedBy =
+      row.stoppedBy === null ? null : ((await actorNames(tx, [row.stoppedBy])).get(row.stoppedBy) ?? null);
+    const own = personFinding(row, (await suppressedAmong(tx, [row.id])).has(row.id), pausedBy);
     if (own.reason !== null) return explainFindings([own], null, ctx);
     const enrolments = await enrolmentsOfProspect(tx, row.id);
     const enrolment = enrolments.find((candidate) => candidate.active);
@@ -43,6 +46,8 @@ export async function explainPerson(ctx: ServiceContext, input: { id: string }):
     const own_ = {
       ...facts,
       first: mine,
+      // Others who are paused hold nothing back here.
+      paused: { people: 0, held: 0, since: null, reason: null },
       work: {
         due,
         nextDueAt: due === 1 ? null : (enrolment.dueAt ?? enrolment.wakeAt),
@@ -63,7 +68,7 @@ export async function explainPerson(ctx: ServiceContext, input: { id: string }):
   });
 }
 
-function personFinding(row: ProspectRow, suppressed: boolean): Finding {
+function personFinding(row: ProspectRow, suppressed: boolean, pausedBy: string | null): Finding {
   if (row.optedOutAt !== null)
     return held('opted_out', 'stopped', 'The person asked not to be contacted.', { since: row.optedOutAt });
   if (suppressed) return held('suppressed', 'stopped', 'The person is on the suppression list.');
@@ -72,8 +77,11 @@ function personFinding(row: ProspectRow, suppressed: boolean): Finding {
       since: row.repliedAt,
     });
   if (row.stoppedAt !== null)
-    return held('person_stopped', 'stopped', row.stopReason ?? 'The person was stopped by hand.', {
-      since: row.stoppedAt,
-    });
+    return held(
+      'paused_user',
+      'stopped',
+      `The person was paused by ${pausedBy ?? 'hand'}${row.stopReason === null ? '' : `: ${row.stopReason}`}.`,
+      { since: row.stoppedAt },
+    );
   return passed('person', 'Nothing stops this person.');
 }

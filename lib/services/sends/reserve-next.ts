@@ -1,4 +1,5 @@
 import type { AccountRow } from '../../../db/queries/sending-days';
+import { PERSON_PAUSED } from '../../domain/campaigns/constants';
 import type { Action } from '../../domain/limits/constants';
 import { ACTIONS } from '../../domain/limits/constants';
 import type { SendState } from '../../domain/sends/constants';
@@ -59,7 +60,7 @@ export async function reserveNext(
     else if (result.outcome === 'capped') parkFull(work, result.budget, parkedActions, parkedCampaigns);
     else if (ACTION_GATES.has(result.gate)) parkedActions.add(work.action);
     else if (result.gate === 'campaign_not_running') parkCampaign(work, parkedCampaigns);
-    else if (PERSON_GATES.has(result.gate)) await stopPerson(ctx, work, result.gate);
+    else if (PERSON_GATES.has(result.gate)) await holdPerson(ctx, work, result.gate);
     else return { kind: 'none', ...last };
   }
   return { kind: 'none', ...last };
@@ -116,10 +117,17 @@ async function afterDuplicate(ctx: ServiceContext, work: DueWork, state: SendSta
   });
 }
 
-async function stopPerson(ctx: ServiceContext, work: DueWork, gate: string): Promise<void> {
+/** Whoever answered or is suppressed has no place any more; whoever is paused keeps it, and is due again when resumed. */
+async function holdPerson(ctx: ServiceContext, work: DueWork, gate: string): Promise<void> {
   await withUnit(ctx, async (unit) => {
     const enrolment = await unit.lockEnrolment(work.enrolmentId);
-    if (enrolment?.active) await endEnrolment(unit, ctx, { enrolmentId: enrolment.id, state: 'stopped', reason: gate });
+    if (!enrolment?.active) return;
+    const person = await unit.prospectById(work.prospectId);
+    if (gate === 'suppressed' || person === null || person.repliedAt !== null || person.optedOutAt !== null) {
+      await endEnrolment(unit, ctx, { enrolmentId: enrolment.id, state: 'stopped', reason: gate });
+    } else if (person.stoppedAt !== null && enrolment.state === 'active') {
+      await parkEnrolment(unit, ctx, { enrolmentId: enrolment.id, reason: PERSON_PAUSED, wakeAt: null });
+    }
   });
 }
 

@@ -7,6 +7,7 @@ import { withWorkspace } from '../../../lib/services/context';
 import { putStop } from '../../../lib/services/controls/put-stop';
 import { applyMessage } from '../../../lib/services/events/apply-message';
 import { deleteProspect } from '../../../lib/services/prospects/delete-prospect';
+import { pausePerson } from '../../../lib/services/prospects/pause-person';
 import { createSuppression } from '../../../lib/services/suppressions/create-suppression';
 
 /** What a stop of a race may aim at. */
@@ -47,6 +48,11 @@ export const STOP_KINDS: readonly StopKind[] = [
     name: 'the erasure of a person',
     of: 'person',
     stop: async (ctx, { prospectId }) => (await deleteProspect(ctx, { id: prospectId })).dispatching,
+  },
+  {
+    name: 'a pause of the person',
+    of: 'person',
+    stop: async (ctx, { prospectId }) => (await pausePerson(ctx, { id: prospectId })).dispatching,
   },
   {
     name: 'a pause of the account',

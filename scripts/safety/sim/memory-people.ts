@@ -98,7 +98,6 @@ export function personVerbs(world: MemoryWorld, tx: Transaction): Pick<StoreUnit
         ...row,
         repliedAt: change.repliedAt ?? row.repliedAt,
         optedOutAt: row.optedOutAt ?? change.optedOutAt ?? null,
-        stoppedAt: row.stoppedAt ?? change.stoppedAt ?? null,
       });
     },
     timedOutEnrolments: async ({ accountId, prospectId }) => {

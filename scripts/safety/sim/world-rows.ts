@@ -117,6 +117,7 @@ export function person(put: Put, input: { id: string; accountId: string; start: 
       repliedAt: null,
       optedOutAt: null,
       stoppedAt: null,
+      stoppedBy: null,
       stopReason: null,
       createdAt: start,
       updatedAt: start,
