@@ -74,6 +74,8 @@ const CHANGES: Record<string, { permission: Permission; body?: unknown }> = {
   'POST /prospects': { permission: 'prospects.write', body: { fullName: 'Bo Example', email: 'bo@x.test' } },
   'PATCH /prospects/{id}': { permission: 'prospects.write', body: { company: 'Renamed' } },
   'DELETE /prospects/{id}': { permission: 'prospects.write' },
+  'PUT /prospects/{id}/pause': { permission: 'prospects.write', body: { reason: 'a test' } },
+  'DELETE /prospects/{id}/pause': { permission: 'prospects.write' },
   'POST /lists': { permission: 'prospects.write', body: { name: 'New' } },
   'PATCH /lists/{id}': { permission: 'prospects.write', body: { name: 'Renamed' } },
   'DELETE /lists/{id}': { permission: 'prospects.write' },
