@@ -11,6 +11,7 @@ describe('step drafts', () => {
       text: null,
       subject: null,
       note: null,
+      notePolicy: null,
       otherwise: [],
     };
     const draft = draftOf({ ...stored, otherwise: [{ ...stored, id: 'b', kind: 'inmail' }] });

@@ -1,5 +1,5 @@
 import type { StepInput, StepOutput } from '@/lib/contracts/steps';
-import type { StepKind } from '@/lib/domain/campaigns/constants';
+import type { NotePolicy, StepKind } from '@/lib/domain/campaigns/constants';
 
 /** A step as the editor holds it; `key` is its identity on the page, also before the server has given it an id. */
 export interface StepDraft extends Omit<StepInput, 'otherwise'> {
@@ -55,4 +55,11 @@ export const STEP_WORDS: Record<StepKind, { title: string; text: string }> = {
   message: { title: 'Message', text: 'To people who are connected. Uses 1 of the shared 100 a day.' },
   inmail: { title: 'InMail', text: 'To people who are not connected. Usually costs a credit.' },
   delay: { title: 'Wait', text: 'A pause before the next step.' },
+};
+
+/** What becomes of an invite with a note when no note is left this month. */
+export const NOTE_POLICY_WORDS: Record<NotePolicy, string> = {
+  wait: 'Wait for the next month',
+  without: 'Invite without the note',
+  skip: 'Skip the person',
 };

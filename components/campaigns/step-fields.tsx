@@ -2,7 +2,9 @@
 
 import { Field } from '@/components/ui/field';
 import { Input } from '@/components/ui/input';
-import type { StepDraft } from './step-draft';
+import { Select } from '@/components/ui/select';
+import { NOTE_POLICIES, type NotePolicy } from '@/lib/domain/campaigns/constants';
+import { NOTE_POLICY_WORDS, type StepDraft } from './step-draft';
 import { TextField } from './text-field';
 
 export interface StepFieldsProps {
@@ -20,17 +22,22 @@ export function StepFields({ step, onChange, campaignId, noteMax }: StepFieldsPr
       return null;
     case 'invite':
       return (
-        <TextField
-          label="Note"
-          optional
-          value={step.note ?? ''}
-          campaignId={campaignId}
-          max={noteMax}
-          rows={3}
-          warnPlain={false}
-          help="At most 300 characters, 200 on a free account. Blank sends the invite without a note."
-          onChange={(note) => set({ note: note === '' ? null : note })}
-        />
+        <div className="grid gap-3">
+          <TextField
+            label="Note"
+            optional
+            value={step.note ?? ''}
+            campaignId={campaignId}
+            max={noteMax}
+            rows={3}
+            warnPlain={false}
+            help="At most 300 characters, 200 on a free account. Blank sends the invite without a note."
+            onChange={(note) => set({ note: note === '' ? null : note })}
+          />
+          {step.note?.trim() ? (
+            <NoteChoice value={step.notePolicy ?? 'wait'} onChange={(notePolicy) => set({ notePolicy })} />
+          ) : null}
+        </div>
       );
     case 'wait_accepted':
       return (
@@ -79,6 +86,31 @@ export function StepFields({ step, onChange, campaignId, noteMax }: StepFieldsPr
         </div>
       );
   }
+}
+
+/** A free account has few notes a month: what becomes of an invite when none is left. */
+function NoteChoice({ value, onChange }: { value: NotePolicy; onChange: (policy: NotePolicy) => void }) {
+  return (
+    <Field
+      label="When no note is left this month"
+      help="LinkedIn gives a free account a few notes a month. The invites themselves are not used up by it."
+      className="max-w-md"
+    >
+      {(control) => (
+        <Select
+          {...control}
+          value={value}
+          onChange={(event) => onChange(NOTE_POLICIES.find((policy) => policy === event.target.value) ?? 'wait')}
+        >
+          {NOTE_POLICIES.map((policy) => (
+            <option key={policy} value={policy}>
+              {NOTE_POLICY_WORDS[policy]}
+            </option>
+          ))}
+        </Select>
+      )}
+    </Field>
+  );
 }
 
 function Days({

@@ -1,7 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { stepNames } from './step-names';
 
-const step = { delayDays: null, timeoutDays: null, text: null, subject: null, note: null, otherwise: [] };
+const step = {
+  delayDays: null,
+  timeoutDays: null,
+  text: null,
+  subject: null,
+  note: null,
+  notePolicy: null,
+  otherwise: [],
+};
 
 describe('stepNames', () => {
   it('numbers the steps from 1 and those of a branch under the step that it belongs to', () => {

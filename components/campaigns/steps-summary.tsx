@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { QueryPanel } from '@/components/state/query-panel';
 import { api } from '@/lib/client/api';
 import type { StepOutput } from '@/lib/contracts/steps';
-import { STEP_WORDS } from './step-draft';
+import { NOTE_POLICY_WORDS, STEP_WORDS } from './step-draft';
 
 /** The steps of a campaign to read, branches included. */
 export function StepsSummary({ campaignId }: { campaignId: string }) {
@@ -26,6 +26,11 @@ function StepItems({ steps }: { steps: StepOutput[] }) {
           {step.timeoutDays === null ? null : ` for at most ${step.timeoutDays} days`}
           {step.text === null && step.note === null ? null : (
             <span className="block text-muted wrap-anywhere">{step.note ?? step.text}</span>
+          )}
+          {step.kind !== 'invite' || !step.note?.trim() ? null : (
+            <span className="block text-muted">
+              When no note is left this month: {NOTE_POLICY_WORDS[step.notePolicy ?? 'wait'].toLowerCase()}
+            </span>
           )}
           {step.otherwise.length === 0 ? null : (
             <div className="mt-1 border-l-2 border-control pl-3">

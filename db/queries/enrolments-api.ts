@@ -98,6 +98,17 @@ export async function stepsInUse(tx: Tx, campaignId: string): Promise<Set<string
   return new Set(rows.map((row) => row.step_id));
 }
 
+/** Lets the parked people of some steps be looked at now, when what they wait for is not needed any more. */
+export async function wakeParked(
+  tx: Tx,
+  input: { campaignId: string; stepIds: string[]; reason: string; now: Date },
+): Promise<void> {
+  if (input.stepIds.length === 0) return;
+  await tx.execute(sql`update enrolments set wake_at = ${input.now.toISOString()}::timestamptz where id in (
+    select id from enrolments where campaign_id = ${input.campaignId} and state = 'parked' and reason = ${input.reason}
+      and step_id = any (${`{${input.stepIds.join(',')}}`}::text[]) order by id for update)`);
+}
+
 /** A few people of a campaign, for previews. */
 export async function samplePeople(tx: Tx, campaignId: string, limit: number) {
   return tx

@@ -175,13 +175,14 @@ export async function pickDue(
     text: string | null;
     subject: string | null;
     note: string | null;
+    note_policy: Step['notePolicy'];
     smooth_week: boolean;
     open_profile: boolean | null;
     open_profile_at: string | null;
     refused: number;
   }>(
     tx,
-    sql`select s.kind, s.parent_id, s.branch, s.position, s.delay_days, s.timeout_days, s.text, s.subject, s.note, c.smooth_week, r.open_profile, r.open_profile_at,
+    sql`select s.kind, s.parent_id, s.branch, s.position, s.delay_days, s.timeout_days, s.text, s.subject, s.note, s.note_policy, c.smooth_week, r.open_profile, r.open_profile_at,
       (select count(*)::int from sends x where x.enrolment_id = ${e.id} and case when ${e.action} = 'resolve' then x.step_key like 'resolve:' || s.id || ':%' and x.state <> 'released'
         else x.state = 'rejected' and (x.step_key = s.id or x.step_key like s.id || '#%') end) as refused
       from steps s join campaigns c on c.id = s.campaign_id left join resolutions r on r.prospect_id = ${e.prospect_id} and r.account_id = ${input.accountId}
@@ -209,6 +210,7 @@ export async function pickDue(
       text: f.text,
       subject: f.subject,
       note: f.note,
+      notePolicy: f.note_policy,
     },
     openProfile: fresh ? f.open_profile : null,
     refusedTries: f.refused,

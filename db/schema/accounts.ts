@@ -1,5 +1,5 @@
 import { boolean, index, integer, pgTable, text, unique } from 'drizzle-orm/pg-core';
-import type { AccountState, Provider, WorkingHours } from '../../lib/domain/accounts/constants';
+import type { AccountState, ProfilePart, Provider, WorkingHours } from '../../lib/domain/accounts/constants';
 import type { Action, Tier } from '../../lib/domain/limits/constants';
 import { json, moment, workspaceId } from './columns';
 
@@ -28,6 +28,9 @@ export const accounts = pgTable(
     activeLast30Days: boolean(),
     inmailCredits: integer(),
     inmailCreditsAt: moment(),
+    /** What the own profile lacks; null while the provider told nothing of it. */
+    profileLacks: text().array().$type<ProfilePart[]>(),
+    profileReadAt: moment(),
     healthCheckedAt: moment(),
     rampWeek: integer().notNull(),
     rampWeeks: integer().notNull(),

@@ -15,6 +15,12 @@ export const invitations = pgTable(
     sentAt: moment().notNull(),
     acceptedAt: moment(),
     withdrawnAt: moment(),
+    /** When the provider's own list of sent invitations first showed it. */
+    listedAt: moment(),
+    /** When the whole of that list was last looked through for it. */
+    soughtAt: moment(),
+    /** Since when it is missing there: not shown a day after it was sent, and neither accepted nor withdrawn. */
+    missingAt: moment(),
   },
   (t) => [
     unique('invitations_request_unique').on(t.workspaceId, t.accountId, t.providerRequestId),

@@ -1,5 +1,5 @@
 import { index, integer, pgTable, text } from 'drizzle-orm/pg-core';
-import type { StepKind } from '../../lib/domain/campaigns/constants';
+import type { NotePolicy, StepKind } from '../../lib/domain/campaigns/constants';
 import { workspaceId } from './columns';
 
 export const steps = pgTable(
@@ -17,6 +17,8 @@ export const steps = pgTable(
     text: text(),
     subject: text(),
     note: text(),
+    /** What becomes of an invite with a note when no note is left; null waits. */
+    notePolicy: text().$type<NotePolicy>(),
   },
   (t) => [index('steps_campaign').on(t.campaignId)],
 );

@@ -1,7 +1,13 @@
 import { z } from 'zod';
 import { ROLES } from '../domain/access/roles';
 import { ACCOUNT_STATES, PROVIDERS } from '../domain/accounts/constants';
-import { CAMPAIGN_STATES, ENROLMENT_STATES, PRIORITIES, STEP_KINDS } from '../domain/campaigns/constants';
+import {
+  CAMPAIGN_STATES,
+  ENROLMENT_STATES,
+  NOTE_POLICIES,
+  PRIORITIES,
+  STEP_KINDS,
+} from '../domain/campaigns/constants';
 import { ACTIONS, CAP_KINDS, RAMP_KINDS, TIERS } from '../domain/limits/constants';
 import { SEND_ORIGINS, SEND_STATES } from '../domain/sends/constants';
 
@@ -20,6 +26,7 @@ export const campaignState = z.enum(CAMPAIGN_STATES);
 export const enrolmentState = z.enum(ENROLMENT_STATES);
 export const priority = z.enum(PRIORITIES);
 export const stepKind = z.enum(STEP_KINDS);
+export const notePolicy = z.enum(NOTE_POLICIES);
 export const sendState = z.enum(SEND_STATES);
 export const sendOrigin = z.enum(SEND_ORIGINS);
 

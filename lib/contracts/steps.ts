@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { stepKind } from './shapes';
+import { notePolicy, stepKind } from './shapes';
 
 export interface StepInput {
   id?: string;
@@ -9,6 +9,7 @@ export interface StepInput {
   text?: string | null;
   subject?: string | null;
   note?: string | null;
+  notePolicy?: z.infer<typeof notePolicy> | null;
   otherwise?: StepInput[];
 }
 
@@ -20,6 +21,7 @@ export interface StepOutput {
   text: string | null;
   subject: string | null;
   note: string | null;
+  notePolicy: z.infer<typeof notePolicy> | null;
   otherwise: StepOutput[];
 }
 
@@ -36,6 +38,7 @@ export const stepInput: z.ZodType<StepInput, StepInput> = z.lazy(() =>
     text: text.optional(),
     subject: z.string().max(200).nullable().optional(),
     note: z.string().max(2_000).nullable().optional(),
+    notePolicy: notePolicy.nullable().optional(),
     otherwise: z.array(stepInput).max(20).optional(),
   }),
 );
@@ -49,6 +52,7 @@ export const stepOutput: z.ZodType<StepOutput, StepOutput> = z.lazy(() =>
     text,
     subject: z.string().nullable(),
     note: z.string().nullable(),
+    notePolicy: notePolicy.nullable(),
     otherwise: z.array(stepOutput),
   }),
 );

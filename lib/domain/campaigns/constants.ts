@@ -4,6 +4,10 @@ export type CampaignState = (typeof CAMPAIGN_STATES)[number];
 export const STEP_KINDS = ['visit', 'invite', 'wait_accepted', 'message', 'inmail', 'delay'] as const;
 export type StepKind = (typeof STEP_KINDS)[number];
 
+/** What becomes of an invite with a note once the month's notes are used up (limits.md §5); not set means `wait`. */
+export const NOTE_POLICIES = ['wait', 'without', 'skip'] as const;
+export type NotePolicy = (typeof NOTE_POLICIES)[number];
+
 /** Where an enrolment stands; `reason` and `parked_until` say why it waits. */
 export const ENROLMENT_STATES = [
   'queued',

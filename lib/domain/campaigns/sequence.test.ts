@@ -20,6 +20,7 @@ const blank = {
   text: null,
   subject: null,
   note: null,
+  notePolicy: null,
 };
 const steps: Step[] = [
   { ...blank, id: 'visit', kind: 'visit', position: 0 },

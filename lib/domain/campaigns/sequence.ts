@@ -1,5 +1,5 @@
 import type { Action } from '../limits/constants';
-import type { StepKind, WorkClass } from './constants';
+import type { NotePolicy, StepKind, WorkClass } from './constants';
 import { WORK_CLASSES } from './constants';
 
 /** One step of a campaign. `otherwise` steps hang below a `wait_accepted` and are for people who did not accept in time. */
@@ -14,6 +14,8 @@ export interface Step {
   text: string | null;
   subject: string | null;
   note: string | null;
+  /** Of an invite: what to do when no note is left; null waits for the next month. */
+  notePolicy: NotePolicy | null;
 }
 
 /** What is known of a person as the sending account sees it, when the next step is planned. */

@@ -22,6 +22,7 @@ const step: Step = {
   text: 'Hi {{first_name}}',
   subject: null,
   note: null,
+  notePolicy: null,
 };
 
 describe('compose', () => {

@@ -1,5 +1,5 @@
 import { updateCampaign } from '../../../db/queries/campaigns';
-import { stepsInUse } from '../../../db/queries/enrolments-api';
+import { stepsInUse, wakeParked } from '../../../db/queries/enrolments-api';
 import { replaceSteps, stepRowsOf } from '../../../db/queries/steps';
 import { AppError } from '../../platform/errors';
 import { emitAudit } from '../audit/emit';
@@ -11,11 +11,15 @@ import { stepRows, stepTree } from './step-tree';
 
 /**
  * Replaces the steps of a campaign. A step keeps its id when it is named, so that nobody gets it twice; a step at which
- * somebody stands can be reworded but neither removed nor made another kind.
+ * somebody stands can be reworded but neither removed nor made another kind. Whoever waits for a note that is not needed
+ * any more goes on.
  */
 export async function putSteps(ctx: ServiceContext, input: { id: string; steps: StepInput[] }) {
   authorise(ctx, 'campaigns.write');
   return withWorkspace(ctx, async (tx) => {
+    // Enrolments before the campaign: the order of all locks.
+    const stepIds = noteless(input.steps);
+    await wakeParked(tx, { campaignId: input.id, stepIds, reason: 'no_notes_left', now: ctx.now });
     const campaign = await campaignToChange(tx, ctx, input.id);
     if (campaign.state === 'archived') throw new AppError('conflict', 'The campaign is archived and cannot change.');
     const before = await stepRowsOf(tx, campaign.id);
@@ -44,4 +48,12 @@ export async function putSteps(ctx: ServiceContext, input: { id: string; steps: 
     });
     return stepTree(rows);
   });
+}
+
+/** The steps whose invites need no note when none is left. */
+function noteless(steps: StepInput[]): string[] {
+  return steps.flatMap((step) => [
+    ...(step.id !== undefined && (!step.note?.trim() || (step.notePolicy ?? 'wait') !== 'wait') ? [step.id] : []),
+    ...noteless(step.otherwise ?? []),
+  ]);
 }

@@ -1,5 +1,5 @@
 import type { StepRow } from '../../../db/queries/steps';
-import type { StepKind } from '../../domain/campaigns/constants';
+import type { NotePolicy, StepKind } from '../../domain/campaigns/constants';
 import { newId } from '../../platform/ids';
 
 /** A step as the API writes it; `otherwise` is the branch for people who did not accept in time. */
@@ -11,6 +11,7 @@ export interface StepInput {
   text?: string | null;
   subject?: string | null;
   note?: string | null;
+  notePolicy?: NotePolicy | null;
   otherwise?: StepInput[];
 }
 
@@ -22,6 +23,7 @@ export interface StepOutput {
   text: string | null;
   subject: string | null;
   note: string | null;
+  notePolicy: NotePolicy | null;
   otherwise: StepOutput[];
 }
 
@@ -38,6 +40,7 @@ export function stepTree(rows: StepRow[], parentId: string | null = null): StepO
       text: row.text,
       subject: row.subject,
       note: row.note,
+      notePolicy: row.notePolicy,
       otherwise: stepTree(rows, row.id),
     }));
 }
@@ -65,6 +68,7 @@ export function stepRows(
         text: step.text ?? null,
         subject: step.subject ?? null,
         note: step.note ?? null,
+        notePolicy: step.notePolicy ?? null,
       };
       return [row, ...walk(step.otherwise ?? [], id)];
     });

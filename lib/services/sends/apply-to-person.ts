@@ -46,14 +46,28 @@ export async function applyToPerson(unit: StoreUnit, ctx: ServiceContext, input:
       await endEnrolment(unit, ctx, { enrolmentId: enrolment.id, state: 'skipped', reason: codeOf(input) });
       return;
     case 'note_policy':
-      await parkEnrolment(unit, ctx, {
-        enrolmentId: enrolment.id,
-        reason: 'no_notes_left',
-        wakeAt: nextMonth(ctx, input),
-      });
+      await withoutNotes(unit, ctx, input, current);
       return;
     case 'wait':
       await parkEnrolment(unit, ctx, { enrolmentId: enrolment.id, ...waitOf(ctx, input) });
+  }
+}
+
+/**
+ * The account takes no notes this month: the step's policy decides. Due again, the invite finds no note left and is
+ * reserved without one.
+ */
+async function withoutNotes(unit: StoreUnit, ctx: ServiceContext, input: PersonEffect, enrolment: EnrolmentRow) {
+  const why = { enrolmentId: enrolment.id, reason: 'no_notes_left' };
+  const { note, notePolicy } = input.work.step;
+  // An invite that had no note cannot go without it: asked again it would be refused again.
+  switch (note?.trim() ? (notePolicy ?? 'wait') : 'wait') {
+    case 'without':
+      return planEnrolment(unit, ctx, { enrolment, outcome: 'here' });
+    case 'skip':
+      return endEnrolment(unit, ctx, { ...why, state: 'skipped' });
+    case 'wait':
+      return parkEnrolment(unit, ctx, { ...why, wakeAt: nextMonth(ctx, input) });
   }
 }
 

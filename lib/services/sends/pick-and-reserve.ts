@@ -25,31 +25,50 @@ export async function pickAndReserve(
   ctx: ServiceContext,
   input: PickInput,
 ): Promise<{ work: DueWork; result: ReserveOutcome | { outcome: 'unsendable'; reason: string } } | null> {
-  const work = await pickFirst(unit, ctx, input);
-  if (work === null) return null;
+  const picked = await pickFirst(unit, ctx, input);
+  if (picked === null) return null;
   const account = await unit.accountById(input.accountId);
-  const person = await unit.prospectById(work.prospectId);
-  if (account === null || person === null) throw new Error(`enrolment ${work.enrolmentId} points at nothing`);
-  const composed = compose({ action: work.action, step: work.step, person, tier: account.tier });
+  const person = await unit.prospectById(picked.prospectId);
+  if (account === null || person === null) throw new Error(`enrolment ${picked.enrolmentId} points at nothing`);
+  const composed = compose({ action: picked.action, step: picked.step, person, tier: account.tier });
   if (!composed.ok) {
-    await endEnrolment(unit, ctx, { enrolmentId: work.enrolmentId, state: 'skipped', reason: composed.reason });
-    return { work, result: { outcome: 'unsendable', reason: composed.reason } };
+    await endEnrolment(unit, ctx, { enrolmentId: picked.enrolmentId, state: 'skipped', reason: composed.reason });
+    return { work: picked, result: { outcome: 'unsendable', reason: composed.reason } };
   }
+  const reserved = await reserveWork(unit, ctx, input.accountId, picked, composed.note !== null);
+  if (reserved.result.outcome === 'reserved') {
+    await unit.updateEnrolment(picked.enrolmentId, { state: 'sending', dueAt: null, updatedAt: ctx.now });
+  }
+  return reserved;
+}
+
+/**
+ * Reserves the step. When no note is left and the step says to go on without one, the invite is reserved without a note,
+ * and the work that comes back has none either: what is called is what was paid for.
+ */
+async function reserveWork(
+  unit: StoreUnit,
+  ctx: ServiceContext,
+  accountId: string,
+  work: DueWork,
+  withNote: boolean,
+): Promise<{ work: DueWork; result: ReserveOutcome }> {
   const result = await reserveSend(unit, ctx, {
-    accountId: input.accountId,
+    accountId,
     campaignId: work.campaignId,
     enrolmentId: work.enrolmentId,
     stepKey: stepKeyOf(work),
     prospectId: work.prospectId,
     action: work.action,
-    variant: variantOf(work, composed.note !== null),
+    variant: variantOf(work, withNote),
     origin: 'engine',
   });
-  if (result.outcome === 'reserved') {
-    await unit.updateEnrolment(work.enrolmentId, { state: 'sending', dueAt: null, updatedAt: ctx.now });
-  }
-  return { work, result };
+  const noNoteLeft = result.outcome === 'capped' && result.budget === NOTE_BUDGET;
+  if (!noNoteLeft || work.step.notePolicy !== 'without') return { work, result };
+  return reserveWork(unit, ctx, accountId, { ...work, step: { ...work.step, note: null } }, false);
 }
+
+export const NOTE_BUDGET = 'invite_note.month';
 
 /** Priority between classes, then the campaign that has used the smallest share of its caps (design.md §4). */
 async function pickFirst(unit: StoreUnit, ctx: ServiceContext, input: PickInput): Promise<DueWork | null> {

@@ -9,7 +9,7 @@ import { parkEnrolment } from '../enrolments/park-enrolment';
 import { planEnrolment } from '../enrolments/plan-enrolment';
 import { withUnit } from '../with-unit';
 import type { DueWork, ReservedSend } from './due-work';
-import { pickAndReserve } from './pick-and-reserve';
+import { NOTE_BUDGET, pickAndReserve } from './pick-and-reserve';
 
 export type ReserveNext =
   | { kind: 'reserved'; work: DueWork; send: ReservedSend }
@@ -78,7 +78,7 @@ function parkFull(work: DueWork, budget: string, actions: Set<Action>, campaigns
 const PARTS: Record<string, string> = {
   'inmail_credit.month': 'insufficient_credits',
   'inmail_open.month': 'no_open_inmails_left',
-  'invite_note.month': 'no_notes_left',
+  [NOTE_BUDGET]: 'no_notes_left',
 };
 /** The balance of InMail credits is read once a day: a refill may have come by then. */
 const CREDITS_READ_MS = 24 * 3_600_000;
@@ -94,7 +94,10 @@ async function parkPerson(
   await withUnit(ctx, async (unit) => {
     const enrolment = await unit.lockEnrolment(work.enrolmentId);
     if (enrolment?.state !== 'active' || enrolment.stepId !== work.stepId) return;
-    await parkEnrolment(unit, ctx, { enrolmentId: enrolment.id, reason: PARTS[full.budget] ?? full.budget, wakeAt });
+    const reason = PARTS[full.budget] ?? full.budget;
+    if (full.budget === NOTE_BUDGET && work.step.notePolicy === 'skip')
+      await endEnrolment(unit, ctx, { enrolmentId: enrolment.id, state: 'skipped', reason });
+    else await parkEnrolment(unit, ctx, { enrolmentId: enrolment.id, reason, wakeAt });
   });
 }
 

@@ -120,7 +120,7 @@ async function smoothedCampaigns(
   const workingDays = [...new Set(account.workingHours.map((hours) => hours.day))];
   for (const campaign of await unit.campaignsOfAccount(account.id)) {
     if (!campaign.smoothWeek) continue;
-    const cap = effectiveCampaignCaps(capFieldsOf(campaign)).invite;
+    const cap = effectiveCampaignCaps(capFieldsOf(campaign), limits).invite;
     if ((invites.get(campaign.id) ?? 0) >= smoothDailyTarget({ cap, weekly, workingDays }))
       out.add(`invite:${campaign.id}`);
   }

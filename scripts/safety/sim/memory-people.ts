@@ -74,6 +74,9 @@ export function personVerbs(world: MemoryWorld, tx: Transaction): Pick<StoreUnit
         providerRequestId: null,
         acceptedAt: null,
         withdrawnAt: null,
+        listedAt: null,
+        soughtAt: null,
+        missingAt: null,
         ...row,
       }),
     acceptInvitation: async ({ accountId, prospectId, at }) => {

@@ -27,6 +27,8 @@ export function account(id: string, plan: Plan, start: Date): Rows['accounts'] {
       daysOff: [],
       targets: {},
       ageDays: 400,
+      profileLacks: null,
+      profileReadAt: null,
       connections: 900,
       activeLast30Days: true,
     },
@@ -86,6 +88,7 @@ export const BLANK_STEP = {
   text: null,
   subject: null,
   note: null,
+  notePolicy: null,
 };
 export const STEPS = [
   { id: 'stp_invite', kind: 'invite' as const },
