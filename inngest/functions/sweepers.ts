@@ -3,8 +3,10 @@ import type { ServiceContext } from '../../lib/services/context';
 import { compareInstallation } from '../../lib/services/installation/compare-installation';
 import { bookHandSent } from '../../lib/services/sweeps/book-hand-sent';
 import { enrolQueued } from '../../lib/services/sweeps/enrol-queued';
+import { findMissing } from '../../lib/services/sweeps/find-missing';
 import { pollRelations } from '../../lib/services/sweeps/poll-relations';
 import { reconcileUnknown } from '../../lib/services/sweeps/reconcile-unknown';
+import { refreshProfiles } from '../../lib/services/sweeps/refresh-profiles';
 import { sweepEvents } from '../../lib/services/sweeps/sweep-events';
 import { sweepReservations } from '../../lib/services/sweeps/sweep-reservations';
 import { wakeEnrolments } from '../../lib/services/sweeps/wake-enrolments';
@@ -36,5 +38,7 @@ export const reconcileUnknownJob = sweeper('reconcile-unknown', '*/20 * * * *', 
 export const pollRelationsJob = sweeper('poll-relations', '40 */3 * * *', async (ctx) => {
   await pollRelations(ctx, {});
   await bookHandSent(ctx, {});
+  await findMissing(ctx, {});
+  await refreshProfiles(ctx, {});
 });
 export const compareInstallationJob = sweeper('compare-installation', '*/5 * * * *', compareInstallation);

@@ -1,4 +1,4 @@
-import type { Provider } from '../domain/accounts/constants';
+import type { ProfilePart, Provider } from '../domain/accounts/constants';
 import type { Action, Tier } from '../domain/limits/constants';
 import type { ProviderAnswer } from '../domain/sends/provider-answer';
 
@@ -46,6 +46,8 @@ export interface OwnProfile {
   name: string;
   tier: Tier;
   connections: number | null;
+  /** What the profile lacks; null where the provider tells nothing of it. */
+  lacks: ProfilePart[] | null;
 }
 
 export interface ProviderProfile {

@@ -62,3 +62,7 @@ export const SIGNAL_KINDS = [
   'automation_suspected',
 ] as const;
 export type SignalKind = (typeof SIGNAL_KINDS)[number];
+
+/** What a complete profile of a sending account has; LinkedIn trusts an incomplete one less (limits.md §2, S1). */
+export const PROFILE_PARTS = ['picture', 'headline', 'summary'] as const;
+export type ProfilePart = (typeof PROFILE_PARTS)[number];

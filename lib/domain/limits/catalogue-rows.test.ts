@@ -92,6 +92,8 @@ const VALUES: [number, string, string, string][] = [
   [2, 'linkedin', 'ramp.back.acceptance', '15 %'],
   [2, 'linkedin', 'ramp.back.invites', '50 invites'],
   [2, 'linkedin', 'ramp.back.signals', '2 signals'],
+  [2, 'linkedin', 'ramp.missing.age', '24 h'],
+  [2, 'linkedin', 'ramp.missing.hold', '3 invites'],
   [2, 'linkedin', 'ramp.back.idle', '30 days'],
   [2, 'linkedin', 'ramp.one_sided', '90 %'],
   [3, 'whatsapp', 'gap', '20-90 s'],

@@ -10,6 +10,11 @@ const DOWN = said(
   'pauses or reverses',
   'If acceptance drops or LinkedIn starts returning cap-related restriction signals',
 );
+const MISSING = said(
+  'S0',
+  'no number',
+  'may experience delivery issues with invitations, which may require manual verification by LinkedIn',
+);
 const OURS = said('D', 'the number is ours');
 const START_SAID: Record<RampKind, SourceSays[]> = {
   invite: [said('S1', 'around 10 a day', 'starts the daily invite cap at around 10/day')],
@@ -60,6 +65,17 @@ export const RAMP_VALUES: PolicyValue[] = [
   row('back.invites', 'Invites to judge that by', [RAMP_POLICY.stepBackInvitesMin], 'invites', [OURS]),
   row('back.signals', 'Limit signals in 7 days that take a week back', [RAMP_POLICY.stepBackSignalsMin], 'signals', [
     DOWN,
+    OURS,
+  ]),
+  row(
+    'missing.age',
+    'Time after which an invitation that LinkedIn does not list is missing',
+    [RAMP_POLICY.missingAfterHours],
+    'h',
+    [MISSING, OURS],
+  ),
+  row('missing.hold', 'Missing invitations in 7 days that hold the ramp', [RAMP_POLICY.holdMissingMin], 'invites', [
+    MISSING,
     OURS,
   ]),
   row('back.idle', 'Time without sending that takes a week back', [RAMP_POLICY.idleDaysMax], 'days', [OURS]),

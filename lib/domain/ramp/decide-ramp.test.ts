@@ -12,6 +12,7 @@ const healthy: RampInput = {
   now,
   invites: { sent: 40, accepted: 16 },
   signals7d: 0,
+  missing7d: 0,
   usedDays: 4,
   restricted: false,
   daysWithoutSending: 0,
@@ -28,6 +29,8 @@ describe('the daily decision of the ramp', () => {
     ['holds without invites', { invites: { sent: 0, accepted: 0 } }, 'hold', 3],
     ['holds under 25 %', { invites: { sent: 100, accepted: 24 } }, 'hold', 3],
     ['holds on one signal', { signals7d: 1 }, 'hold', 3],
+    ['holds on three missing invitations', { missing7d: 3 }, 'hold', 3],
+    ['advances on two missing invitations', { missing7d: 2 }, 'advance', 4],
     ['holds within 7 days of a step up', { lastStepUpAt: daysAgo(6.9) }, 'hold', 3],
     ['holds within 7 days of a step back, its signals being spent', { lastStepBackAt: daysAgo(5) }, 'hold', 3],
     ['holds for a reason of the caller', { heldBecause: 'An outcome is not known.' }, 'hold', 3],
@@ -46,6 +49,10 @@ describe('the daily decision of the ramp', () => {
     ['does not count one gap twice', { daysWithoutSending: 31, lastStepBackAt: daysAgo(1) }, 'hold', 3],
   ])('%s', (_, change, decision, week) => {
     expect(decideRamp({ ...healthy, ...change })).toMatchObject({ decision, week });
+  });
+
+  it('holds the other actions too while invitations are missing', () => {
+    expect(decideRamp({ ...healthy, kind: 'message', missing7d: 3 }).decision).toBe('hold');
   });
 
   it('advances other actions on a week without a signal, whatever the invites say', () => {
@@ -72,6 +79,7 @@ describe('for every situation', () => {
   const situation = fc.record({
     week: fc.integer({ min: 1, max: 6 }),
     signals7d: fc.nat(4),
+    missing7d: fc.nat(4),
     sent: fc.nat(120),
     share: fc.double({ min: 0, max: 1, noNaN: true }),
     upDays: fc.nat(20),
@@ -83,7 +91,14 @@ describe('for every situation', () => {
   });
   type Situation = typeof situation extends fc.Arbitrary<infer Made> ? Made : never;
   const inputOf = (made: Situation): RampInput => ({
-    ...{ week: made.week, weeks: 6, signals7d: made.signals7d, usedDays: made.usedDays, now },
+    ...{
+      week: made.week,
+      weeks: 6,
+      signals7d: made.signals7d,
+      missing7d: made.missing7d,
+      usedDays: made.usedDays,
+      now,
+    },
     ...{ lastStepUpAt: daysAgo(made.upDays), lastStepBackAt: made.backDays === null ? null : daysAgo(made.backDays) },
     ...{ restricted: made.restricted, daysWithoutSending: made.idle, kind: made.kind },
     invites: { sent: made.sent, accepted: Math.floor(made.sent * made.share) },
@@ -97,6 +112,7 @@ describe('for every situation', () => {
         const { sent, accepted } = input.invites;
         const worse: RampInput[] = [
           { ...input, signals7d: input.signals7d + more },
+          { ...input, missing7d: input.missing7d + more },
           { ...input, invites: { sent, accepted: Math.max(0, accepted - more) } },
           { ...input, restricted: true },
           { ...input, usedDays: Math.max(0, input.usedDays - more) },

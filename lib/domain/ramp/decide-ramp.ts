@@ -16,6 +16,10 @@ export const RAMP_POLICY = {
   inviteAgeDaysMax: 14,
   stepUpGapDaysMin: 7,
   idleDaysMax: 30,
+  /** An invitation that the provider does not list this long after it accepted it is missing. */
+  missingAfterHours: 24,
+  /** So many of them in 7 days hold the ramp. */
+  holdMissingMin: 3,
 };
 export type RampPolicy = typeof RAMP_POLICY;
 
@@ -30,6 +34,8 @@ export interface RampInput {
   invites: { sent: number; accepted: number };
   /** Limit signals of the last 7 days, after the last step back. */
   signals7d: number;
+  /** Invitations that the provider accepted and does not list, of the last 7 days. */
+  missing7d: number;
   /** Of the last 5 working days, how many used at least 70 % of the cap. */
   usedDays: number;
   /** The account was restricted since the last decision. */
@@ -77,6 +83,8 @@ function reasonToHold(input: RampInput, policy: RampPolicy): string | null {
   if (input.week >= input.weeks) return 'The ramp is complete.';
   if (input.heldBecause !== undefined) return input.heldBecause;
   if (input.signals7d > 0) return 'A limit signal in the last 7 days.';
+  if (input.missing7d >= policy.holdMissingMin)
+    return `${input.missing7d} invitations of the last 7 days are not in LinkedIn’s list of those sent.`;
   // The signals of a step back are spent, yet the week without a signal must still pass.
   if (daysSince(input.lastStepBackAt, input.now) < policy.stepUpGapDaysMin) return 'A step back in the last 7 days.';
   if (daysSince(input.lastStepUpAt, input.now) < policy.stepUpGapDaysMin) return 'At most one step up in 7 days.';

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { PROFILE_PARTS, type ProfilePart } from '../../domain/accounts/constants';
 import type { OwnProfile, ProviderProfile } from '../port';
 import { id } from './body';
 
@@ -30,8 +31,17 @@ export function toOwnProfile(body: ProfileBody): (Omit<OwnProfile, 'tier'> & { p
     providerUserId: body.id,
     name: body.display_name || names || body.id,
     connections: body.relations_count ?? null,
+    lacks: lacksOf(body),
     premium: body.specifics.is_premium ?? false,
   };
+}
+
+/** An answer that names no part at all tells nothing: parts may be left out of it. */
+function lacksOf(body: ProfileBody): ProfilePart[] | null {
+  const { public_picture_url: picture, description: headline, bio: summary } = body;
+  const has = { picture, headline, summary };
+  const lacks = PROFILE_PARTS.filter((part) => !has[part]);
+  return lacks.length === PROFILE_PARTS.length ? null : lacks;
 }
 
 export const profileBody = z.object({
@@ -41,6 +51,9 @@ export const profileBody = z.object({
   display_name: z.string().nullish(),
   first_name: z.string().nullish(),
   last_name: z.string().nullish(),
+  description: z.string().nullish().catch(undefined),
+  bio: z.string().nullish().catch(undefined),
+  public_picture_url: z.string().nullish().catch(undefined),
   relations_count: z.number().nullish().catch(undefined),
   specifics: z
     .object({

@@ -93,6 +93,17 @@ describe('what each read asks and gives', () => {
     });
   });
 
+  it.each([
+    [{ public_picture_url: 'https://x', description: 'At work', bio: 'I work.' }, []],
+    [{ public_picture_url: null, description: 'At work', bio: '' }, ['picture', 'summary']],
+    // What names no part at all tells nothing, which is not the same as lacking them.
+    [{}, null],
+  ])('says what the own profile %o lacks', async (parts, lacks) => {
+    const own = { object: 'UserProfile', id: 'ACoOwn', display_name: 'Ada Own', ...parts };
+    api.answers(({ path }) => ({ status: 200, json: path.endsWith('/users/me') ? own : account }));
+    expect(await provider.getOwnProfile(ACC)).toMatchObject({ ok: true, value: { lacks } });
+  });
+
   it('InMail credits are those of the product that sends', async () => {
     const record = { ...account, ...products('running', { classic: 'running', sales_navigator: 'running' }) };
     const credits = { object: 'InmailCredits', credits: { classic: 3, sales_navigator: 41, recruiter: 9 } };

@@ -1,4 +1,5 @@
 import { acceptanceOf, actionMix, openOutcomes, signalCounts } from '../../../db/queries/accounts-api';
+import { missingSince } from '../../../db/queries/invitations';
 import { RAMP_POLICY } from '../../domain/ramp/decide-ramp';
 import type { ServiceContext } from '../context';
 import { authorise, withWorkspace } from '../context';
@@ -24,6 +25,7 @@ export async function accountHealth(ctx: ServiceContext, input: { id: string }) 
       }),
       signals: await signalCounts(tx, account.id, ago(7)),
       open: await openOutcomes(tx, account.id),
+      missing: await missingSince(tx, account.id, ago(7)),
       mix: await actionMix(tx, account.id, ago(1)),
     });
     return {

@@ -49,6 +49,7 @@ export async function connectAccount(
       stateChangedAt: ctx.now,
       healthCheckedAt: ctx.now,
       tier: found.profile?.tier ?? found.account.tier ?? known.tier,
+      ...(found.profile === null ? {} : { profileLacks: found.profile.lacks, profileReadAt: ctx.now }),
       nextSlotAt: null,
     });
   }
@@ -83,6 +84,8 @@ function newRow(ctx: ServiceContext, id: string, link: AccountLinkRow, event: Co
     targets: {},
     ageDays: link.details.ageDays,
     connections,
+    profileLacks: profile?.lacks ?? null,
+    profileReadAt: profile === null ? null : ctx.now,
     activeLast30Days: null,
     healthCheckedAt: ctx.now,
     rampWeek: 0,

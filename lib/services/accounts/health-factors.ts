@@ -24,6 +24,8 @@ export interface HealthFacts {
   signals: ReadonlyMap<string, number>;
   open: { unknown: number; held: number };
   mix: ReadonlyMap<string, number>;
+  /** Invitations of the last 7 days that the provider accepted and does not list. */
+  missing: number;
 }
 
 /** The health of an account, factor by factor; too small a sample is unknown, never good (limits.md §2). */
@@ -34,7 +36,9 @@ export function healthFactors(facts: HealthFacts): HealthFactor[] {
     acceptance(facts),
     limitSignals(facts),
     openOutcomes(facts),
+    missingInvitations(facts),
     oneSided(facts),
+    profile(facts),
     credits(facts),
   ];
 }
@@ -132,6 +136,23 @@ function openOutcomes({ open }: HealthFacts): HealthFactor {
   };
 }
 
+/** Accepted by the API, absent from the list a day later: LinkedIn may ask for a confirmation by hand (limits.md §2, S0). */
+function missingInvitations({ missing }: HealthFacts): HealthFactor {
+  const held = missing >= RAMP_POLICY.holdMissingMin;
+  return {
+    code: 'missing_invitations',
+    unit: 'count',
+    label: 'Missing invitations in 7 days',
+    value: missing,
+    sample: null,
+    verdict: missing === 0 ? 'good' : held ? 'bad' : 'warning',
+    detail:
+      missing === 0
+        ? 'LinkedIn lists every invitation that was sent.'
+        : `LinkedIn does not list ${missing} of the invitations sent. Open LinkedIn and confirm them if it asks.${held ? ' The ramp is held.' : ''}`,
+  };
+}
+
 /** More than 90 % of a day's 80 or more actions of one kind is a warning; it holds nothing (limits.md §2, S1). */
 function oneSided({ mix }: HealthFacts): HealthFactor {
   // A look-up of an id is a profile view: both are one kind.
@@ -155,6 +176,21 @@ function oneSided({ mix }: HealthFacts): HealthFactor {
     ...base,
     verdict: oneSidedUse ? 'warning' : 'good',
     detail: oneSidedUse ? 'Almost all actions are of one kind.' : 'The actions are mixed.',
+  };
+}
+
+/** An incomplete profile is a warning; it holds nothing (limits.md §2, S1). */
+function profile({ account }: HealthFacts): HealthFactor {
+  const lacks = account.profileLacks;
+  const base = { code: 'profile', unit: 'word' as const, label: 'Profile', sample: null };
+  if (lacks === null)
+    return { ...base, value: null, verdict: 'unknown', detail: 'The provider tells nothing of the profile.' };
+  if (lacks.length === 0) return { ...base, value: 'complete', verdict: 'good', detail: 'The profile is complete.' };
+  return {
+    ...base,
+    value: 'incomplete',
+    verdict: 'warning',
+    detail: `The profile has no ${lacks.join(' and no ')}. LinkedIn trusts an incomplete profile less.`,
   };
 }
 

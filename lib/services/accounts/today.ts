@@ -1,6 +1,7 @@
 import type { Tx } from '../../../db/client';
 import type { AccountRow } from '../../../db/queries/accounts-api';
 import { listAccountRows, openOutcomes } from '../../../db/queries/accounts-api';
+import { missingSince } from '../../../db/queries/invitations';
 import { actionWords } from '../../domain/limits/budget-words';
 import { CAP_KINDS } from '../../domain/limits/constants';
 import { asksPerson } from '../../domain/sends/stop-until';
@@ -30,15 +31,7 @@ async function accountToday(tx: Tx, ctx: ServiceContext, row: AccountRow) {
   const facts = await collectAccountFacts(tx, ctx, row);
   const { verdict, headline, next } = explainFindings(accountFindings(facts), facts, ctx);
   const { held } = await openOutcomes(tx, row.id);
-  const asked = facts.paces.filter((pace) => asksPerson(pace.stoppedUntil)).map((pace) => actionWords(pace.action));
-  const needsYou =
-    held > 0
-      ? `${held} sends of ${row.name} have an outcome that only you can decide.`
-      : asked.length > 0
-        ? `${row.name} got an answer that Headroom does not know. Stopped until you have looked: ${asked.join(', ')}.`
-        : verdict === 'blocked'
-          ? headline
-          : null;
+  const missing = await missingSince(tx, row.id, new Date(ctx.now.getTime() - WEEK_MS));
   return {
     account: describeAccount(row),
     verdict,
@@ -46,8 +39,25 @@ async function accountToday(tx: Tx, ctx: ServiceContext, row: AccountRow) {
     next,
     due: facts.work.due,
     room: CAP_KINDS.map((kind) => roomOf(kind, facts)),
-    needsYou,
+    needsYou: needsYouOf(facts, { held, missing, blocked: verdict === 'blocked' ? headline : null }),
   };
+}
+
+const WEEK_MS = 7 * 86_400_000;
+
+/** What only a person can do about an account, the most urgent first; null when there is nothing. */
+function needsYouOf(
+  { account, paces }: AccountFacts,
+  { held, missing, blocked }: { held: number; missing: number; blocked: string | null },
+): string | null {
+  const asked = paces.filter((pace) => asksPerson(pace.stoppedUntil)).map((pace) => actionWords(pace.action));
+  if (held > 0) return `${held} sends of ${account.name} have an outcome that only you can decide.`;
+  if (asked.length > 0)
+    return `${account.name} got an answer that Headroom does not know. Stopped until you have looked: ${asked.join(', ')}.`;
+  if (blocked !== null) return blocked;
+  return missing === 0
+    ? null
+    : `LinkedIn does not list ${missing} of the invitations that ${account.name} sent. Open LinkedIn and confirm them if it asks.`;
 }
 
 /** The figures of the usage page for the kinds that campaigns cap; `target` is the one drawn for today. */

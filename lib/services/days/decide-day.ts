@@ -1,4 +1,5 @@
 import type { Tx } from '../../../db/client';
+import { missingSince } from '../../../db/queries/invitations';
 import type { AccountRow, RampDayRow } from '../../../db/queries/sending-days';
 import { rampFacts } from '../../../db/queries/sending-days';
 import type { RampDecision } from '../../domain/ramp/decide-ramp';
@@ -32,6 +33,7 @@ export async function decideDay(
     weeks: account.rampWeeks,
     now: ctx.now,
     invites: facts.invites,
+    missing7d: await missingSince(tx, account.id, new Date(ctx.now.getTime() - WEEK_MS)),
     usedDays: facts.usedDays.filter((day) => day.cap > 0 && day.sent / day.cap >= RAMP_POLICY.usedDayShareMin).length,
     restricted: account.restrictedAt !== null && account.restrictedAt > (last?.madeAt ?? account.connectedAt),
     daysWithoutSending: (ctx.now.getTime() - (facts.lastSendAt ?? account.connectedAt).getTime()) / DAY_MS,
@@ -63,6 +65,7 @@ export async function decideDay(
     inputs: {
       ...facts.invites,
       signals7d: facts.signals7d,
+      missing7d: common.missing7d,
       usedDays: common.usedDays,
       unknown24h: facts.unknown24h,
       daysWithoutSending: Math.floor(common.daysWithoutSending),
@@ -101,6 +104,7 @@ function heldBy(facts: { unknown24h: number }): { heldBecause?: string } {
 }
 
 const DAY_MS = 86_400_000;
+const WEEK_MS = 7 * DAY_MS;
 
 /** Week and last steps of the kinds other than invites, as the day before left them. */
 function otherOf(
