@@ -5,6 +5,7 @@ import { useCallback, useMemo, useState } from 'react';
 import { toast } from 'sonner';
 import type { SenderTerms } from '@/components/caps/cap-effect';
 import { CapSplit } from '@/components/caps/cap-split';
+import { useLimits } from '@/components/help/use-limits';
 import { ProblemNote } from '@/components/state/problem-note';
 import { QueryContent } from '@/components/state/query-panel';
 import { Button } from '@/components/ui/button';
@@ -16,6 +17,7 @@ import { useLiveMs } from '@/lib/client/query-provider';
 import type { Account } from '@/lib/contracts/accounts';
 import type { Campaign, CampaignCaps } from '@/lib/contracts/campaigns';
 import type { CampaignCapInput } from '@/lib/domain/limits/campaign-caps';
+import type { Limits } from '@/lib/domain/limits/limit-policy';
 import { redKinds } from '@/lib/domain/limits/red-kinds';
 import { useDraft } from './builder-draft';
 import { senderTerms } from './sender-terms';
@@ -25,7 +27,8 @@ export function CapsPart({ campaign }: { campaign: Campaign }) {
   const caps = useQuery(api.campaigns.getCaps.queryOptions({ input: { id: campaign.id } }));
   const accounts = useQuery(api.accounts.list.queryOptions({ input: { limit: 200 } }));
   const mine = (accounts.data?.items ?? []).filter((account) => campaign.senderIds.includes(account.id));
-  const senders = useSenders(mine);
+  const limits = useLimits();
+  const senders = useSenders(mine, limits);
   return (
     <QueryContent query={accounts} skeleton="h-96">
       {() => (
@@ -34,7 +37,7 @@ export function CapsPart({ campaign }: { campaign: Campaign }) {
             senders === null ? (
               <Skeleton className="h-96" />
             ) : (
-              <Editor campaign={campaign} caps={data} accounts={mine} senders={senders} />
+              <Editor campaign={campaign} caps={data} accounts={mine} senders={senders} limits={limits} />
             )
           }
         </QueryContent>
@@ -48,11 +51,12 @@ interface EditorProps {
   caps: CampaignCaps;
   accounts: Account[];
   senders: SenderTerms[];
+  limits: Limits;
 }
 
-function Editor({ campaign, caps, accounts, senders }: EditorProps) {
+function Editor({ campaign, caps, accounts, senders, limits }: EditorProps) {
   const queries = useQueryClient();
-  const draft = useCapsDraft({ campaign, caps, accounts });
+  const draft = useCapsDraft({ campaign, caps, accounts, limits });
   const smooth = useMutation(
     api.campaigns.patch.mutationOptions({
       onSuccess: () => queries.invalidateQueries({ queryKey: api.campaigns.key() }),
@@ -67,6 +71,7 @@ function Editor({ campaign, caps, accounts, senders }: EditorProps) {
         values={draft.values}
         onChange={draft.change}
         senders={senders}
+        limits={limits}
         splitOpen
         smooth={campaign.smoothWeek}
         onSmoothChange={(smoothWeek) => smooth.mutate({ id: campaign.id, smoothWeek })}
@@ -97,13 +102,13 @@ function Editor({ campaign, caps, accounts, senders }: EditorProps) {
 }
 
 /** The fields as they are being changed, what of them is red, and the way to store them. */
-function useCapsDraft({ campaign, caps, accounts }: Omit<EditorProps, 'senders'>) {
+function useCapsDraft({ campaign, caps, accounts, limits }: Omit<EditorProps, 'senders'>) {
   const queries = useQueryClient();
   const { dailyLimit, invite, message, inmail } = caps;
   const stored = useMemo(() => ({ dailyLimit, invite, message, inmail }), [dailyLimit, invite, message, inmail]);
   const [values, setValues] = useState<CampaignCapInput>(stored);
   const [accepted, setAccepted] = useState(caps.acknowledgedAt !== null);
-  const red = redKinds(values, accounts);
+  const red = redKinds(values, accounts, limits);
   const dirty =
     JSON.stringify(values) !== JSON.stringify(stored) ||
     (red.length > 0 && accepted !== (caps.acknowledgedAt !== null));
@@ -119,7 +124,7 @@ function useCapsDraft({ campaign, caps, accounts }: Omit<EditorProps, 'senders'>
   const [missed, setMissed] = useState(false);
   const change = (next: CampaignCapInput) => {
     // What was accepted for one kind says nothing about another that turns red now.
-    if (redKinds(next, accounts).some((kind) => !red.includes(kind))) setAccepted(false);
+    if (redKinds(next, accounts, limits).some((kind) => !red.includes(kind))) setAccepted(false);
     setValues(next);
   };
   const save = useCallback(async () => {
@@ -149,11 +154,11 @@ function useCapsDraft({ campaign, caps, accounts }: Omit<EditorProps, 'senders'>
  * The limits of every sender today, null until all have been read once. An account that cannot be read makes the effective
  * caps unknown, not larger.
  */
-function useSenders(accounts: Account[]): SenderTerms[] | null {
+function useSenders(accounts: Account[], limits: Limits): SenderTerms[] | null {
   const refetchInterval = useLiveMs();
   const usages = useQueries({
     queries: accounts.map((account) => api.accounts.usage.queryOptions({ input: { id: account.id }, refetchInterval })),
   });
   if (usages.some((usage) => usage.isPending)) return null;
-  return accounts.map((account, index) => senderTerms(account, usages[index]?.data?.budgets ?? []));
+  return accounts.map((account, index) => senderTerms(account, usages[index]?.data?.budgets ?? [], limits));
 }

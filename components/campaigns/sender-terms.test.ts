@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Account, UsageFigure } from '@/lib/contracts/accounts';
+import { limitFor } from '@/lib/domain/limits/catalogue';
 import { effectiveCap } from '@/lib/domain/limits/effective-cap';
 import { senderTerms } from './sender-terms';
 
@@ -43,36 +44,48 @@ function figure(budget: string, window: string, cap: number | null, used: number
 
 describe('senderTerms', () => {
   it('lets the week bind once it has less left than the day', () => {
-    const { terms } = senderTerms(account, [
-      figure('invite.day', 'day', 80, 5),
-      figure('invite.day', '24h', 80, 40),
-      figure('ramp.invite.day', 'day', 60, 5),
-      figure('invite.week', 'week', 200, 190),
-    ]);
+    const { terms } = senderTerms(
+      account,
+      [
+        figure('invite.day', 'day', 80, 5),
+        figure('invite.day', '24h', 80, 40),
+        figure('ramp.invite.day', 'day', 60, 5),
+        figure('invite.week', 'week', 200, 190),
+      ],
+      limitFor,
+    );
     const cap = effectiveCap(terms.invite);
     expect(cap).toMatchObject({ effective: 15, binding: ['invite.week'], left: 10 });
   });
 
   it('counts the shared bucket with what other actions left of it', () => {
-    const { terms } = senderTerms(account, [
-      figure('message.day', 'day', 80, 10),
-      figure('ramp.message.day', 'day', 80, 10),
-      figure('engagement.day', 'day', 100, 70),
-    ]);
+    const { terms } = senderTerms(
+      account,
+      [
+        figure('message.day', 'day', 80, 10),
+        figure('ramp.message.day', 'day', 80, 10),
+        figure('engagement.day', 'day', 100, 70),
+      ],
+      limitFor,
+    );
     expect(effectiveCap(terms.message)).toMatchObject({ effective: 40, binding: ['engagement.day'] });
   });
 
   it('knows nothing while a budget is missing or unknown, rather than something larger', () => {
-    expect(effectiveCap(senderTerms(account, []).terms.invite).effective).toBeNull();
-    const { terms } = senderTerms(account, [
-      figure('invite.day', 'day', 80, 0),
-      figure('ramp.invite.day', 'day', null, 0),
-      figure('invite.week', 'week', 200, 0),
-    ]);
+    expect(effectiveCap(senderTerms(account, [], limitFor).terms.invite).effective).toBeNull();
+    const { terms } = senderTerms(
+      account,
+      [
+        figure('invite.day', 'day', 80, 0),
+        figure('ramp.invite.day', 'day', null, 0),
+        figure('invite.week', 'week', 200, 0),
+      ],
+      limitFor,
+    );
     expect(effectiveCap(terms.invite)).toMatchObject({ effective: null, binding: ['ramp.invite.day'] });
   });
 
   it('names each working day once', () => {
-    expect(senderTerms(account, []).workingDays).toEqual([1, 2]);
+    expect(senderTerms(account, [], limitFor).workingDays).toEqual([1, 2]);
   });
 });

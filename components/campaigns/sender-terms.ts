@@ -1,9 +1,9 @@
 import type { SenderTerms } from '@/components/caps/cap-effect';
 import type { Account, UsageFigure } from '@/lib/contracts/accounts';
 import { budgetWords } from '@/lib/domain/limits/budget-words';
-import { limitFor } from '@/lib/domain/limits/catalogue';
 import type { CapKind } from '@/lib/domain/limits/constants';
 import type { CapTerm } from '@/lib/domain/limits/effective-cap';
+import type { Limits } from '@/lib/domain/limits/limit-policy';
 
 /** Budgets that limit a kind of send besides the campaign's own cap. */
 const BUDGETS: Record<CapKind, string[]> = {
@@ -17,7 +17,7 @@ const BUDGETS: Record<CapKind, string[]> = {
  * numbers are not known, which is what the engine would say too. Budgets that are longer than a day or shared with other
  * actions count with what they have left, as in the account's own figures (limits.md §1, effective cap).
  */
-export function senderTerms(account: Account, budgets: UsageFigure[]): SenderTerms {
+export function senderTerms(account: Account, budgets: UsageFigure[], limits: Limits): SenderTerms {
   return {
     id: account.id,
     name: account.name,
@@ -26,7 +26,7 @@ export function senderTerms(account: Account, budgets: UsageFigure[]): SenderTer
       message: termsOf('message', budgets),
       inmail: termsOf('inmail', budgets),
     },
-    weekly: limitFor('invite.week', account.tier).default,
+    weekly: limits('invite.week', account.tier).default,
     workingDays: [...new Set(account.workingHours.map((span) => span.day))],
     planned: {
       otherMessages: 0,

@@ -1,4 +1,4 @@
-import { zoneOf } from '@/lib/domain/limits/campaign-caps';
+import { type ScaleOf, zoneOf } from '@/lib/domain/limits/campaign-caps';
 import type { CapKind } from '@/lib/domain/limits/constants';
 import { type CapTerm, type EffectiveCap, effectiveCap } from '@/lib/domain/limits/effective-cap';
 import { CAP_WORDS } from './cap-words';
@@ -74,12 +74,12 @@ export interface CapState {
 }
 
 /** The state of one slider as far as announcements go. */
-export function capStateOf(kind: CapKind, value: number, senders: SenderTerms[]): CapState {
-  if (senders.length === 0) return { zone: zoneOf(kind, value), total: null, binding: 'none' };
+export function capStateOf(kind: CapKind, value: number, senders: SenderTerms[], of?: ScaleOf): CapState {
+  if (senders.length === 0) return { zone: zoneOf(kind, value, of), total: null, binding: 'none' };
   const effects = effectsOf(kind, value, senders);
   // Only the names: a number that changes by itself is not worth an announcement.
   const names = effects.map((effect) => (effects.length === 1 ? '' : `${effect.sender.name}: `) + bindingOf(effect));
-  return { zone: zoneOf(kind, value), total: effectiveText(effects).total, binding: names.join(', ') };
+  return { zone: zoneOf(kind, value, of), total: effectiveText(effects).total, binding: names.join(', ') };
 }
 
 /** What to read out between two states: a change of zone across the risk line or of the binding limit, never a step. */

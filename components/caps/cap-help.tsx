@@ -1,15 +1,15 @@
 import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { capScale } from '@/lib/domain/limits/campaign-caps';
-import { limitFor } from '@/lib/domain/limits/catalogue';
 import type { CapKind } from '@/lib/domain/limits/constants';
+import type { Limits } from '@/lib/domain/limits/limit-policy';
 import { CAP_WORDS } from './cap-words';
 
-/** The text behind the (i) of a slider; its numbers come from the catalogue and it ends with a link to the source. */
-export function CapHelp({ kind }: { kind: CapKind }) {
+/** The text behind the (i) of a slider; its numbers are those in force and it ends with a link to the source. */
+export function CapHelp({ kind, limits }: { kind: CapKind; limits: Limits }) {
   return (
     <p>
-      {TEXT[kind]()} <Link href={CAP_WORDS[kind].anchor}>Read: {LINK[kind]}</Link>.
+      {TEXT[kind](limits)} <Link href={CAP_WORDS[kind].anchor}>Read: {LINK[kind]}</Link>.
     </p>
   );
 }
@@ -20,9 +20,9 @@ const LINK: Record<CapKind, string> = {
   inmail: 'InMail limits',
 };
 
-const TEXT: Record<CapKind, () => ReactNode> = {
-  invite: () => {
-    const scale = capScale('invite');
+const TEXT: Record<CapKind, (limits: Limits) => ReactNode> = {
+  invite: (limits) => {
+    const scale = capScale('invite', { limits });
     return (
       <>
         Connection requests a day for this campaign, for each account. Default {scale.default}. Above {scale.risk.value}{' '}
@@ -31,9 +31,9 @@ const TEXT: Record<CapKind, () => ReactNode> = {
       </>
     );
   },
-  message: () => (
+  message: (limits) => (
     <>
-      Messages to people the account is connected to. They share {limitFor('engagement.day', 'premium').hard} a day with
+      Messages to people the account is connected to. They share {limits('engagement.day', 'premium').hard} a day with
       profile views, comments and reactions: what goes into views is not left for messages.
     </>
   ),

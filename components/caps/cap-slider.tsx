@@ -15,6 +15,7 @@ import {
   zoneOf,
 } from '@/lib/domain/limits/campaign-caps';
 import type { CapKind, Tier } from '@/lib/domain/limits/constants';
+import type { Limits } from '@/lib/domain/limits/limit-policy';
 import { CapTrack } from './cap-track';
 import { CAP_WORDS } from './cap-words';
 import { readCap, valueAfterKey } from './read-cap';
@@ -28,6 +29,8 @@ export interface CapSliderProps {
   inheritedFrom: string;
   onChange: (value: number | null) => void;
   tier?: Tier;
+  /** The limits in force in the workspace. */
+  limits: Limits;
   /** The highest value the workspace allows, where it is lower than the scale's own end. */
   allowedMax?: number;
   readOnly?: boolean;
@@ -44,11 +47,12 @@ export interface CapSliderProps {
  * words, shape and colour (ux.md §3). Every place has its height from the start, so nothing jumps while it is dragged.
  */
 export function CapSlider(props: CapSliderProps) {
-  const { kind, tier, readOnly = false } = props;
+  const { kind, tier, limits, readOnly = false } = props;
+  const of = { tier, limits };
   const id = useId();
   const scale = scaleOf(props);
   const value = props.value ?? props.inherited;
-  const zone = zoneOf(kind, value, tier);
+  const zone = zoneOf(kind, value, of);
   const [note, setNote] = useState<string | null>(null);
   const before = useRef(props.value);
   const words = CAP_WORDS[kind];
@@ -65,7 +69,7 @@ export function CapSlider(props: CapSliderProps) {
   const valueText =
     props.allowedMax !== undefined && value >= props.allowedMax
       ? `${value} a day, highest allowed by your workspace`
-      : capValueText(kind, value, tier);
+      : capValueText(kind, value, of);
   return (
     <fieldset
       aria-describedby={`${id}-msg ${id}-eff`}
@@ -101,7 +105,7 @@ export function CapSlider(props: CapSliderProps) {
         onChange={(event) => set(event.target.valueAsNumber)}
       />
       <div id={`${id}-msg`} className="mt-1 min-h-10">
-        <Chip zone={zone}>{capMessage(kind, value, tier)}</Chip>
+        <Chip zone={zone}>{capMessage(kind, value, of)}</Chip>
         <div className="min-h-5 text-meta text-muted">
           <span role="status">{note}</span>
           {note === null ? noteOf(props, value, scale) : null}
@@ -116,7 +120,7 @@ export function CapSlider(props: CapSliderProps) {
 }
 
 function scaleOf(props: CapSliderProps): CapScale {
-  const scale = capScale(props.kind, props.tier);
+  const scale = capScale(props.kind, props);
   return { ...scale, max: Math.min(scale.max, props.allowedMax ?? scale.max) };
 }
 

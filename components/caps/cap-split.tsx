@@ -5,8 +5,8 @@ import { Button } from '@/components/ui/button';
 import { Disclosure } from '@/components/ui/disclosure';
 import { LiveRegion } from '@/components/ui/live-region';
 import { type CampaignCapInput, capScale, effectiveCampaignCaps } from '@/lib/domain/limits/campaign-caps';
-import { limitFor } from '@/lib/domain/limits/catalogue';
 import { CAP_KINDS, type CapKind, type Tier } from '@/lib/domain/limits/constants';
+import type { Limits } from '@/lib/domain/limits/limit-policy';
 import { BucketBar } from './bucket-bar';
 import { capStateOf, effectsOf, type SenderTerms } from './cap-effect';
 import { CapHelp } from './cap-help';
@@ -22,6 +22,8 @@ export interface CapSplitProps {
   values: CampaignCapInput;
   onChange: (values: CampaignCapInput) => void;
   senders: SenderTerms[];
+  /** The limits in force in the workspace: they make the scales, the defaults and the week. */
+  limits: Limits;
   readOnly?: boolean;
   tier?: Tier;
   /** Opens *Cap split (advanced)* also while no split is set. */
@@ -36,16 +38,16 @@ export interface CapSplitProps {
  * effective today for the chosen senders. A blank field inherits (limits.md §1). It opens by itself when a split is set.
  */
 export function CapSplit(props: CapSplitProps) {
-  const { values, onChange, senders, readOnly } = props;
-  const caps = effectiveCampaignCaps(values);
+  const { values, onChange, senders, limits, readOnly } = props;
+  const caps = effectiveCampaignCaps(values, limits);
   const states = useMemo(() => {
-    const now = effectiveCampaignCaps(values);
+    const now = effectiveCampaignCaps(values, limits);
     return {
-      invite: capStateOf('invite', now.invite, senders),
-      message: capStateOf('message', now.message, senders),
-      inmail: capStateOf('inmail', now.inmail, senders),
+      invite: capStateOf('invite', now.invite, senders, { limits }),
+      message: capStateOf('message', now.message, senders, { limits }),
+      inmail: capStateOf('inmail', now.inmail, senders, { limits }),
     };
-  }, [values, senders]);
+  }, [values, senders, limits]);
   const spoken = useCapAnnouncements(states);
   const split = CAP_KINDS.some((kind) => values[kind] !== null);
   return (
@@ -56,6 +58,7 @@ export function CapSplit(props: CapSplitProps) {
         onChange={(dailyLimit) => onChange({ ...values, dailyLimit })}
         readOnly={readOnly}
         senderCount={senders.length}
+        limits={limits}
       />
       <Disclosure summary="Cap split (advanced)" defaultOpen={split || props.splitOpen}>
         <div className="grid gap-4">
@@ -79,19 +82,20 @@ export function CapSplit(props: CapSplitProps) {
 }
 
 function OneCap({ kind, cap, split }: { kind: CapKind; cap: number; split: CapSplitProps }) {
-  const { values, senders } = split;
+  const { values, senders, limits } = split;
   const set = (value: number | null) => split.onChange({ ...values, [kind]: value });
   const effects = effectsOf(kind, cap, senders);
   return (
     <CapSlider
       kind={kind}
       tier={split.tier}
+      limits={limits}
       value={values[kind]}
-      inherited={values.dailyLimit ?? capScale(kind, split.tier).default}
+      inherited={values.dailyLimit ?? capScale(kind, { tier: split.tier, limits }).default}
       inheritedFrom={values.dailyLimit === null ? 'our default' : 'the Daily limit'}
       onChange={set}
       readOnly={split.readOnly}
-      help={<CapHelp kind={kind} />}
+      help={<CapHelp kind={kind} limits={limits} />}
       effective={<EffectiveLine kind={kind} effects={effects} />}
     >
       {senders.length > 1 ? (
@@ -110,7 +114,8 @@ function OneCap({ kind, cap, split }: { kind: CapKind; cap: number; split: CapSp
 function Week({ cap, split }: { cap: number; split: CapSplitProps }) {
   const known = split.senders.filter((sender) => sender.weekly !== undefined && sender.workingDays !== undefined);
   const tightest = known.toSorted((a, b) => (a.weekly ?? -1) - (b.weekly ?? -1))[0];
-  const weekly = tightest === undefined ? limitFor('invite.week', split.tier ?? 'premium').default : tightest.weekly;
+  const weekly =
+    tightest === undefined ? split.limits('invite.week', split.tier ?? 'premium').default : tightest.weekly;
   return (
     <WeekStrip
       perDay={cap}
@@ -130,7 +135,7 @@ function Bucket({ cap, split, onFit }: { cap: number; split: CapSplitProps; onFi
   const plans = split.senders.flatMap((sender) => (sender.planned === undefined ? [] : [sender.planned]));
   const total = (plan: (typeof plans)[number]) => plan.otherMessages + plan.views + plan.comments + plan.reactions;
   const fullest = plans.toSorted((a, b) => total(b) - total(a))[0] ?? NOTHING_PLANNED;
-  const limit = limitFor('engagement.day', split.tier ?? 'premium').hard;
+  const limit = split.limits('engagement.day', split.tier ?? 'premium').hard;
   return <BucketBar use={{ messages: cap, ...fullest }} limit={limit} onFit={onFit} />;
 }
 

@@ -5,6 +5,7 @@ import { Field } from '@/components/ui/field';
 import { Input } from '@/components/ui/input';
 import { capScale } from '@/lib/domain/limits/campaign-caps';
 import { CAP_KINDS } from '@/lib/domain/limits/constants';
+import type { Limits } from '@/lib/domain/limits/limit-policy';
 import { readCap } from './read-cap';
 
 export interface DailyLimitFieldProps {
@@ -13,16 +14,18 @@ export interface DailyLimitFieldProps {
   readOnly?: boolean;
   /** Sending accounts of the campaign; the cap counts for each of them. */
   senderCount?: number;
+  /** The limits in force in the workspace. */
+  limits: Limits;
 }
 
 /**
  * The Daily limit of a campaign: one number for invites, messages and InMails alike, each counted by itself. Its help
  * says so, because a single number reads like a total.
  */
-export function DailyLimitField({ value, onChange, readOnly, senderCount = 1 }: DailyLimitFieldProps) {
+export function DailyLimitField({ value, onChange, readOnly, senderCount = 1, limits }: DailyLimitFieldProps) {
   const [note, setNote] = useState<string | null>(null);
-  const defaults = CAP_KINDS.map((kind) => capScale(kind).default).join(' / ');
-  const max = Math.max(...CAP_KINDS.map((kind) => capScale(kind).max));
+  const defaults = CAP_KINDS.map((kind) => capScale(kind, { limits }).default).join(' / ');
+  const max = Math.max(...CAP_KINDS.map((kind) => capScale(kind, { limits }).max));
   const each =
     value === null
       ? `Blank: ${defaults} for invites, messages and InMails.`

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { capMessage, capScale, capValueText, effectiveCampaignCaps, zoneOf } from './campaign-caps';
+import { limitFor } from './catalogue';
 import type { CapKind } from './constants';
+import type { Limits } from './limit-policy';
 
 const blank = { dailyLimit: null, invite: null, message: null, inmail: null };
 
@@ -53,7 +55,7 @@ describe('the zones of a cap', () => {
   });
 
   it('are narrower on a free account', () => {
-    expect([25, 26, 30, 31].map((value) => zoneOf('invite', value, 'free'))).toEqual([
+    expect([25, 26, 30, 31].map((value) => zoneOf('invite', value, { tier: 'free' }))).toEqual([
       'calm',
       'caution',
       'caution',
@@ -79,6 +81,23 @@ describe('the zones of a cap', () => {
       caution: 6,
       risk: { op: '>=', value: 15 },
     });
+  });
+});
+
+describe('the limits that an admin has changed', () => {
+  const limits: Limits = (budget, tier) =>
+    budget === 'invite.day' ? { default: 40, hard: 60 } : limitFor(budget, tier);
+
+  it('make the scale: its end, its default, and what a blank field means', () => {
+    expect(capScale('invite', { limits })).toMatchObject({ max: 60, default: 40, caution: 41 });
+    expect(effectiveCampaignCaps(blank, limits)).toEqual({ invite: 40, message: 80, inmail: 5 });
+  });
+
+  it('move no risk line: a value under it is above the default at most', () => {
+    expect([40, 41, 90, 91].map((value) => zoneOf('invite', value, { limits }))).toEqual([
+      ...['calm', 'caution', 'caution', 'red'],
+    ]);
+    expect(capMessage('invite', 91, { limits })).toContain('Our default is 40.');
   });
 });
 

@@ -1,5 +1,6 @@
 import { limitFor, type RiskLine, riskLineFor } from './catalogue';
 import type { CapKind, Tier } from './constants';
+import type { Limits } from './limit-policy';
 import { isRed } from './limit-rule';
 
 /** What the campaign form holds; null is a blank field. */
@@ -12,10 +13,10 @@ export interface CampaignCapInput {
 
 /**
  * The caps per day and sending account that a campaign's fields mean (limits.md §1): a blank split field is the Daily
- * limit, a blank Daily limit is 80 / 80 / 5, and 0 means none.
+ * limit, a blank Daily limit is the default in force (80 / 80 / 5 as published), and 0 means none.
  */
-export function effectiveCampaignCaps(input: CampaignCapInput): Record<CapKind, number> {
-  const capOf = (kind: CapKind) => input[kind] ?? input.dailyLimit ?? capScale(kind).default;
+export function effectiveCampaignCaps(input: CampaignCapInput, limits: Limits = limitFor): Record<CapKind, number> {
+  const capOf = (kind: CapKind) => input[kind] ?? input.dailyLimit ?? capScale(kind, { limits }).default;
   return { invite: capOf('invite'), message: capOf('message'), inmail: capOf('inmail') };
 }
 
@@ -33,26 +34,32 @@ export interface CapScale {
   risk: RiskLine;
 }
 
+/** Whose scale it is: without a tier a paid plan's, without limits that of the published ones. */
+export interface ScaleOf {
+  tier?: Tier;
+  limits?: Limits;
+}
+
 /** The zone of a value: off at 0, calm up to the default, caution up to the risk line, red beyond it. */
-export function zoneOf(kind: CapKind, value: number, tier?: Tier): CapZone {
-  const scale = capScale(kind, tier);
+export function zoneOf(kind: CapKind, value: number, of?: ScaleOf): CapZone {
+  const scale = capScale(kind, of);
   if (value <= 0) return 'off';
   if (isRed(scale.risk, value)) return 'red';
   return value >= scale.caution ? 'caution' : 'calm';
 }
 
 /** The scale of a slider. Without a tier it is that of a paid plan, which is what campaign defaults are made for. */
-export function capScale(kind: CapKind, tier: Tier = PAID): CapScale {
+export function capScale(kind: CapKind, { tier = PAID, limits = limitFor }: ScaleOf = {}): CapScale {
   const risk = riskLineFor(`${kind}.day`, tier);
   if (risk === null) throw new Error(`The budget ${kind}.day has no risk line`);
-  const normal = limitFor(`${kind}.day`, tier).default;
-  return { min: 0, max: limitFor(`${kind}.day`, PAID).hard, step: 1, default: normal, caution: normal + 1, risk };
+  const normal = limits(`${kind}.day`, tier).default;
+  return { min: 0, max: limits(`${kind}.day`, PAID).hard, step: 1, default: normal, caution: normal + 1, risk };
 }
 
 /** Text of the chip under the slider (ux.md §3.2). */
-export function capMessage(kind: CapKind, value: number, tier?: Tier): string {
-  const { risk, default: normal } = capScale(kind, tier);
-  const zone = zoneOf(kind, value, tier);
+export function capMessage(kind: CapKind, value: number, of?: ScaleOf): string {
+  const { risk, default: normal } = capScale(kind, of);
+  const zone = zoneOf(kind, value, of);
   const under = risk.value - value;
   if (zone === 'off') return `Off. This campaign sends no ${NOUN[kind]}.`;
   if (zone === 'red' && under === 0) return 'At the start of the risk zone';
@@ -64,9 +71,9 @@ export function capMessage(kind: CapKind, value: number, tier?: Tier): string {
 }
 
 /** `aria-valuetext` of the slider (ux.md §3.3). It contains the number, because it replaces the number when read out. */
-export function capValueText(kind: CapKind, value: number, tier?: Tier): string {
-  const zone = zoneOf(kind, value, tier);
-  const under = capScale(kind, tier).risk.value - value;
+export function capValueText(kind: CapKind, value: number, of?: ScaleOf): string {
+  const zone = zoneOf(kind, value, of);
+  const under = capScale(kind, of).risk.value - value;
   if (zone === 'off') return '0, off';
   if (zone === 'red' && under === 0) return `${value} a day, warning, at the start of the risk zone`;
   if (zone === 'red') return `${value} a day, warning, ${-under} over the risk line`;

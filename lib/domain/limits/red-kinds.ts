@@ -15,10 +15,10 @@ export interface RedSender {
  * senders themselves allow: "20 a day" alone means 5 InMails on accounts that are set to 5, which is no risk.
  */
 export function redKinds(input: CampaignCapInput, senders: readonly RedSender[], limits: Limits = limitFor): CapKind[] {
-  const caps = effectiveCampaignCaps(input);
+  const caps = effectiveCampaignCaps(input, limits);
   const allowed = Math.max(0, ...senders.map((sender) => accountCap('inmail.day', sender, limits)));
   return CAP_KINDS.filter((kind) => {
     const inherits = kind === 'inmail' && input.inmail === null;
-    return zoneOf(kind, inherits ? Math.min(caps.inmail, allowed) : caps[kind]) === 'red';
+    return zoneOf(kind, inherits ? Math.min(caps.inmail, allowed) : caps[kind], { limits }) === 'red';
   });
 }

@@ -29,11 +29,12 @@ export async function campaignForecast(ctx: ServiceContext, input: { id: string 
   authorise(ctx, 'read');
   return withWorkspace(ctx, async (tx) => {
     const row = await campaignFor(tx, input.id);
-    const cap = effectiveCampaignCaps(capFieldsOf(row)).invite;
+    const limits = await limitsSet(tx);
+    const cap = effectiveCampaignCaps(capFieldsOf(row), limits).invite;
     const senders = await sendersOf(tx, row.id);
     const left = await peopleLeft(tx, row.id, senders);
     const perDay = new Map<string, number>();
-    const common = { cap, smooth: row.smoothWeek, now: ctx.now, limits: await limitsSet(tx), perDay };
+    const common = { cap, smooth: row.smoothWeek, now: ctx.now, limits, perDay };
     for (const sender of senders) spread({ ...common, sender, people: left.get(sender.id) ?? 0 });
     const days = [...perDay].sort(([a], [b]) => (a < b ? -1 : 1)).map(([date, invites]) => ({ date, invites }));
     const total = [...left.values()].reduce((sum, count) => sum + count, 0);

@@ -5,6 +5,7 @@ import { effectiveCampaignCaps, zoneOf } from '../../domain/limits/campaign-caps
 import type { CapKind } from '../../domain/limits/constants';
 import type { ServiceContext } from '../context';
 import { authorise, withWorkspace } from '../context';
+import { limitsSet } from '../limits/limits-set';
 import { campaignFor } from './campaign-access';
 import { capFieldsOf } from './cap-fields';
 
@@ -18,13 +19,14 @@ export async function getCaps(ctx: ServiceContext, input: { id: string }) {
 export async function describeCaps(tx: Tx, row: CampaignRow) {
   const senders = await sendersOf(tx, row.id);
   const fields = capFieldsOf(row);
-  const effective = effectiveCampaignCaps(fields);
+  const limits = await limitsSet(tx);
+  const effective = effectiveCampaignCaps(fields, limits);
   return {
     ...fields,
     effective,
     senders: senders.length,
     total: perCapKind((kind) => effective[kind] * senders.length),
-    zones: perCapKind((kind) => zoneOf(kind, effective[kind])),
+    zones: perCapKind((kind) => zoneOf(kind, effective[kind], { limits })),
     acknowledgedAt: row.riskAcknowledgedAt?.toISOString() ?? null,
     acknowledgedBy: row.riskAcknowledgedBy,
   };

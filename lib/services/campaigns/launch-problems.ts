@@ -155,7 +155,7 @@ function capWarnings(
   row: CampaignRow,
   { senders, steps, limits }: { senders: AccountRow[]; steps: StepRow[]; limits: Limits },
 ): LaunchProblem[] {
-  const caps = effectiveCampaignCaps(capFieldsOf(row));
+  const caps = effectiveCampaignCaps(capFieldsOf(row), limits);
   const invites = steps.some((step) => step.kind === 'invite');
   const red = redKinds(capFieldsOf(row), senders, limits);
   return [

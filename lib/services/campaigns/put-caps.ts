@@ -33,7 +33,7 @@ export async function putCaps(
     const fields = capProblems(input, hardestCaps(senders, limits));
     if (fields.length > 0) throw new AppError('validation_failed', 'Some of these caps are not possible.', { fields });
     const red = redKinds(input, senders, limits);
-    if (red.length > 0 && input.acknowledgedRisk !== true) throw riskError(red, input);
+    if (red.length > 0 && input.acknowledgedRisk !== true) throw riskError(red, input, limits);
     const risk =
       red.length > 0
         ? { riskAcknowledgedBy: actorId(ctx.actor), riskAcknowledgedAt: ctx.now }
@@ -58,19 +58,19 @@ export async function putCaps(
   });
 }
 
-function riskError(red: CapKind[], input: CampaignCapInput): AppError {
-  const effective = effectiveCampaignCaps(input);
+function riskError(red: CapKind[], input: CampaignCapInput, limits: Limits): AppError {
+  const effective = effectiveCampaignCaps(input, limits);
   const fields = red.map((kind) => ({
     path: kind,
-    message: `${capMessage(kind, effective[kind])} Confirm with acknowledgedRisk.`,
+    message: `${capMessage(kind, effective[kind], { limits })} Confirm with acknowledgedRisk.`,
   }));
   return new AppError('validation_failed', 'A cap in the red zone must be acknowledged.', { fields });
 }
 
-/** The highest hard cap of any sender, per kind; never less than the published one, which the accounts hold below again. */
+/** The highest hard cap in force of any sender, per kind, and that of a paid plan, whose scale the slider shows. */
 function hardestCaps(senders: AccountRow[], limits: Limits): Record<CapKind, number> {
   const most = (kind: CapKind) =>
-    Math.max(capScale(kind).max, ...senders.map((sender) => limits(`${kind}.day`, sender.tier).hard));
+    Math.max(capScale(kind, { limits }).max, ...senders.map((sender) => limits(`${kind}.day`, sender.tier).hard));
   return { invite: most('invite'), message: most('message'), inmail: most('inmail') };
 }
 

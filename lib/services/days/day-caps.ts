@@ -27,7 +27,7 @@ export async function ceilingsOf(
   const weekLeft =
     input.limits('invite.week', account.tier).default -
     (await spentSince(tx, { accountId: account.id, key: 'invite.week', since: weekStart }));
-  const campaigns = (await campaignCapsToday(tx, account.id)).map(effectiveCampaignCaps);
+  const campaigns = (await campaignCapsToday(tx, account.id)).map((caps) => effectiveCampaignCaps(caps, input.limits));
   const together = (kind: 'invite' | 'message' | 'inmail') =>
     campaigns.length === 0 ? Number.POSITIVE_INFINITY : campaigns.reduce((sum, caps) => sum + caps[kind], 0);
   return {
