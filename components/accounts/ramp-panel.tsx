@@ -4,12 +4,12 @@ import { useQuery } from '@tanstack/react-query';
 import { RampChart } from '@/components/charts/ramp-chart';
 import { useLimits } from '@/components/help/use-limits';
 import { QueryPanel } from '@/components/state/query-panel';
-import { Disclosure } from '@/components/ui/disclosure';
 import { api } from '@/lib/client/api';
 import { useLiveMs } from '@/lib/client/query-provider';
 import type { Account } from '@/lib/contracts/accounts';
 import { accountCap } from '@/lib/domain/limits/account-cap';
 import { riskLineFor } from '@/lib/domain/limits/catalogue';
+import { RampDecision } from './ramp-decision';
 
 /** The ramp of invites: ceiling, plan and what was sent, with the lines it stays under (ux.md §4.1). */
 export function RampPanel({ account }: { account: Account }) {
@@ -42,26 +42,7 @@ export function RampPanel({ account }: { account: Account }) {
             ]}
             max={100}
           />
-          <p className="mt-2">
-            <span className="font-medium">Today:</span> {data.today.decision.replaceAll('_', ' ')}. {data.today.reason}
-          </p>
-          {data.today.formula === null ? null : (
-            <p className="mt-1">
-              <span className="font-medium">Cap:</span> {data.today.formula}
-            </p>
-          )}
-          <Disclosure summary="What the decision was made from">
-            <dl className="grid max-w-xl grid-cols-2 gap-x-4 gap-y-1 text-table">
-              {Object.entries(data.today.inputs)
-                .filter(([, value]) => typeof value !== 'object' || value === null)
-                .map(([key, value]) => (
-                  <div key={key} className="contents">
-                    <dt className="text-muted">{key}</dt>
-                    <dd>{value === null ? 'never' : String(value)}</dd>
-                  </div>
-                ))}
-            </dl>
-          </Disclosure>
+          <RampDecision today={data.today} days={data.days} />
         </>
       )}
     </QueryPanel>

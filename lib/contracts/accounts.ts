@@ -64,6 +64,29 @@ const rampDay = z.object({
   reason: z.string(),
 });
 
+const ramp = z.object({
+  week: z.number(),
+  weeks: z.number(),
+  today: z.object({
+    cap: z.number().nullable(),
+    decision: z.string(),
+    reason: z.string(),
+    inputs: z.record(z.string(), z.unknown()),
+    /** The cap's formula with its numbers; null where the day kept too little of it. */
+    formula: z.string().nullable(),
+    /** The rules of the decision for invites, with the day's figures. */
+    rules: z.array(
+      z.object({ code: z.string(), label: z.string(), value: z.string(), needs: z.string(), met: z.boolean() }),
+    ),
+    /** The cap of every kind with its formula. */
+    kinds: z.array(z.object({ kind: rampKind, cap: z.number(), formula: z.string().nullable() })),
+    /** Why the other kinds than invites stand where they do. */
+    otherReason: z.string().nullable(),
+  }),
+  days: z.array(rampDay),
+});
+export type AccountRamp = z.infer<typeof ramp>;
+
 const health = z.object({
   asOf: moment,
   checkedAt: moment.nullable(),
@@ -182,21 +205,7 @@ export const accounts = {
   ramp: oc
     .route({ method: 'GET', path: '/accounts/{id}/ramp' })
     .input(z.object({ id, kind: rampKind.optional() }))
-    .output(
-      z.object({
-        week: z.number(),
-        weeks: z.number(),
-        today: z.object({
-          cap: z.number().nullable(),
-          decision: z.string(),
-          reason: z.string(),
-          inputs: z.record(z.string(), z.unknown()),
-          /** The cap's formula with its numbers; null where the day kept too little of it. */
-          formula: z.string().nullable(),
-        }),
-        days: z.array(rampDay),
-      }),
-    ),
+    .output(ramp),
   health: oc.route({ method: 'GET', path: '/accounts/{id}/health' }).input(byId).output(health),
   signals: oc
     .route({ method: 'GET', path: '/accounts/{id}/signals' })

@@ -4,11 +4,12 @@ import { rampDayAt, rampDaysSince } from '../../../db/queries/accounts-api';
 import { sentPerDay } from '../../../db/queries/usage';
 import { accountCap } from '../../domain/limits/account-cap';
 import { RAMP_START } from '../../domain/limits/catalogue';
-import type { RampKind } from '../../domain/limits/constants';
+import { RAMP_KINDS, type RampKind } from '../../domain/limits/constants';
 import type { Limits } from '../../domain/limits/limit-policy';
 import { dayBounds, localDay } from '../../domain/limits/windows';
 import { openIntervals } from '../../domain/pacing/working-hours';
 import { rampCap, rampFormula } from '../../domain/ramp/ramp-cap';
+import { rampRules } from '../../domain/ramp/ramp-rules';
 import type { ServiceContext } from '../context';
 import { authorise, withWorkspace } from '../context';
 import { limitsSet } from '../limits/limits-set';
@@ -51,6 +52,9 @@ export async function accountRamp(ctx: ServiceContext, input: { id: string; kind
               reason: current.reason,
               inputs: current.inputs,
               formula: formulaOf(current, kind),
+              rules: rampRules(current.inputs, current.madeAt),
+              kinds: RAMP_KINDS.map((one) => ({ kind: one, cap: current.caps[one], formula: formulaOf(current, one) })),
+              otherReason: typeof current.inputs.otherReason === 'string' ? current.inputs.otherReason : null,
             },
       days:
         account.timeZone === null
@@ -66,6 +70,9 @@ const MISSING = {
   reason: 'There is no ramp decision for today, so nothing is sent.',
   inputs: {},
   formula: null,
+  rules: [],
+  kinds: [],
+  otherReason: null,
 };
 
 /** Null for a day that was decided before its targets were kept. */
