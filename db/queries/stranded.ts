@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { Action } from '../../lib/domain/limits/constants';
-import type { SendState } from '../../lib/domain/sends/constants';
+import type { SendAnswer, SendState } from '../../lib/domain/sends/constants';
 import type { Tx } from '../client';
 import { rowsOf } from '../client';
 
@@ -27,10 +27,11 @@ export async function unknownSends(tx: Tx, limit: number) {
     action: Action;
     at: string;
     providerUserId: string | null;
+    answer: SendAnswer | null;
   }>(
     tx,
     sql`select s.id, s.account_id as "accountId", a.provider_account_id as "providerAccountId", s.enrolment_id as "enrolmentId",
-        split_part(s.step_key, '#', 1) as "stepId", s.prospect_id as "prospectId", s.action, s.at, r.provider_user_id as "providerUserId"
+        split_part(s.step_key, '#', 1) as "stepId", s.prospect_id as "prospectId", s.action, s.at, r.provider_user_id as "providerUserId", s.answer
       from sends s join accounts a on a.id = s.account_id left join resolutions r on r.account_id = s.account_id and r.prospect_id = s.prospect_id
       where s.state = 'unknown' and s.prospect_id is not null and a.state = 'running' order by s.at, s.id limit ${limit}`,
   );

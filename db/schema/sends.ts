@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { boolean, check, index, integer, pgTable, text, unique } from 'drizzle-orm/pg-core';
 import type { Action } from '../../lib/domain/limits/constants';
-import type { SendOrigin, SendState } from '../../lib/domain/sends/constants';
+import type { SendAnswer, SendOrigin, SendState } from '../../lib/domain/sends/constants';
 import { json, moment, workspaceId } from './columns';
 
 /**
@@ -34,7 +34,7 @@ export const sends = pgTable(
     deadlineAt: moment(),
     settledAt: moment(),
     providerRef: text(),
-    answer: json<{ code: string; detail: string; headers?: Record<string, string> } | null>(),
+    answer: json<SendAnswer | null>(),
   },
   (t) => [
     unique('sends_once_per_step').on(t.enrolmentId, t.stepKey),

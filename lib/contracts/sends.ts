@@ -1,6 +1,6 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
-import { action, id, moment, pageOf, paging, sendOrigin, sendState } from './shapes';
+import { action, id, moment, pageOf, paging, reason, sendOrigin, sendState, stepKind } from './shapes';
 
 const send = z.object({
   id,
@@ -23,6 +23,43 @@ const send = z.object({
     .nullable(),
 });
 export type Send = z.infer<typeof send>;
+
+/** A send whose outcome a person decides, with the evidence. */
+const heldSend = z.object({
+  id,
+  action,
+  accountId: id,
+  accountName: z.string(),
+  campaignId: id.nullable(),
+  campaignName: z.string().nullable(),
+  prospectId: id.nullable(),
+  personName: z.string().nullable(),
+  company: z.string().nullable(),
+  step: z.object({ id, kind: stepKind }).nullable(),
+  reservedAt: moment,
+  dispatchedAt: moment.nullable(),
+  heldAt: moment.nullable(),
+  /** What the provider answered; null when that is not known any more. */
+  answer: z.object({ code: z.string(), detail: z.string() }).nullable(),
+  /** What its own lists showed when they were asked last; entries null: it could not be read. */
+  looked: z
+    .object({
+      at: moment,
+      lists: z.array(
+        z.object({
+          list: z.enum(['sent_invitations', 'relations', 'messages']),
+          entries: z.number().nullable(),
+          whole: z.boolean(),
+        }),
+      ),
+    })
+    .nullable(),
+  subject: z.string().nullable(),
+  words: z.string().nullable(),
+});
+export type HeldSend = z.infer<typeof heldSend>;
+const decision = z.enum(['sent', 'closed']);
+export type Decision = z.infer<typeof decision>;
 
 const invitation = z.object({
   id,
@@ -52,6 +89,11 @@ export const sends = {
       }),
     )
     .output(pageOf(send)),
+  held: oc.route({ method: 'GET', path: '/sends/held' }).input(paging).output(pageOf(heldSend)),
+  decide: oc
+    .route({ method: 'PUT', path: '/sends/{id}/decision' })
+    .input(z.object({ id, outcome: decision, reason }))
+    .output(z.object({ id, state: decision, spent: z.boolean(), decidedAt: moment })),
 };
 
 export const invitations = {

@@ -76,6 +76,7 @@ const CHANGES: Record<string, { permission: Permission; body?: unknown }> = {
   'DELETE /prospects/{id}': { permission: 'prospects.write' },
   'PUT /prospects/{id}/pause': { permission: 'prospects.write', body: { reason: 'a test' } },
   'DELETE /prospects/{id}/pause': { permission: 'prospects.write' },
+  'PUT /sends/{id}/decision': { permission: 'accounts.manage_own', body: { outcome: 'closed' } },
   'POST /lists': { permission: 'prospects.write', body: { name: 'New' } },
   'PATCH /lists/{id}': { permission: 'prospects.write', body: { name: 'Renamed' } },
   'DELETE /lists/{id}': { permission: 'prospects.write' },

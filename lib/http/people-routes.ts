@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { AppError } from '../platform/errors';
+import { decideHeld } from '../services/held/decide-held';
+import { listHeld } from '../services/held/list-held';
 import { getImport } from '../services/imports/get-import';
 import { importFile } from '../services/imports/import-file';
 import { listImportRows } from '../services/imports/list-import-rows';
@@ -66,6 +68,8 @@ function mappingOf(given: Record<string, string | null> | string | undefined): R
 
 export const sendRoutes = {
   list: signed.sends.list.handler(({ input, context }) => listSends(context.ctx, input)),
+  held: signed.sends.held.handler(({ input, context }) => listHeld(context.ctx, input)),
+  decide: signed.sends.decide.handler(({ input, context }) => decideHeld(context.ctx, input)),
 };
 
 export const invitationRoutes = {

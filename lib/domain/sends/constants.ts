@@ -51,3 +51,23 @@ export const ARRIVAL_LAG_MS_MAX = CLOCK_SKEW_MS_MAX + RESERVATION_LEASE_MS + 2 *
 
 /** LinkedIn refuses another invitation for this long after one was withdrawn (limits.md §5). */
 export const REINVITE_AFTER_MS = 21 * 24 * 3_600_000;
+
+/** One of the provider's own lists as it was when a send was looked for in it. */
+export interface Look {
+  list: 'sent_invitations' | 'relations' | 'messages';
+  /** Null when it could not be read. */
+  entries: number | null;
+  /** Whether all of it was read, or only its newest part. */
+  whole: boolean;
+}
+
+/** What the ledger keeps about the outcome of a send. */
+export interface SendAnswer {
+  code: string;
+  detail: string;
+  headers?: Record<string, string>;
+  /** Of a held send: what stood here before, which is what the provider answered, or that nothing came. */
+  before?: { code: string; detail: string };
+  /** Of a held send: what the provider's lists showed, and when they were asked last. */
+  looked?: { at: string; lists: Look[] };
+}

@@ -53,6 +53,8 @@ export async function createApiWorld(suite: SuiteDatabase, name: string): Promis
     sql`insert into sends (workspace_id, id, account_id, campaign_id, enrolment_id, step_key, prospect_id, action, origin, state, spent, fence, budgets, kept, at)
       values (${workspaceId}, ${sendId}, ${account.id}, ${campaign.id}, ${enrolment.id}, ${campaign.stepId}, ${prospect.id}, 'invite', 'engine', 'reserved', true, 'f', '{}', '{}', ${NOW.toISOString()}::timestamptz)`,
   );
+  for (const state of ['dispatching', 'unknown', 'held'])
+    await suite.owner.orm.execute(sql`update sends set state = ${state} where id = ${sendId}`);
   await suite.owner.orm.execute(
     sql`insert into invitations (workspace_id, id, account_id, prospect_id, send_id, provider_request_id, state, sent_at)
       values (${workspaceId}, ${`inv_${name}`}, ${account.id}, ${prospect.id}, ${sendId}, ${`request ${name}`}, 'pending', ${NOW.toISOString()}::timestamptz)`,
@@ -61,20 +63,13 @@ export async function createApiWorld(suite: SuiteDatabase, name: string): Promis
     accounts: account.id,
     campaigns: campaign.id,
     prospects: prospect.id,
+    sends: sendId,
     members: user.id,
     imports: imported.id,
     lists: imported.listId ?? '',
     tokens: tokenId,
     suppressions: suppression.id,
   };
-  const names = [
-    workspaceId,
-    enrolment.id,
-    imported.listId,
-    sendId,
-    `inv_${name}`,
-    `${name} `,
-    `${name.toLowerCase()}.test`,
-  ];
+  const names = [workspaceId, enrolment.id, imported.listId, `inv_${name}`, `${name} `, `${name.toLowerCase()}.test`];
   return { workspaceId, token, ids, secrets: [...Object.values(ids), ...names] };
 }

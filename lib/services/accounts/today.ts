@@ -51,7 +51,8 @@ function needsYouOf(
   { held, missing, blocked }: { held: number; missing: number; blocked: string | null },
 ): string | null {
   const asked = paces.filter((pace) => asksPerson(pace.stoppedUntil)).map((pace) => actionWords(pace.action));
-  if (held > 0) return `${held} sends of ${account.name} have an outcome that only you can decide.`;
+  if (held > 0)
+    return `${held === 1 ? 'One send' : `${held} sends`} of ${account.name} ${held === 1 ? 'has' : 'have'} an outcome that only you can decide.`;
   if (asked.length > 0)
     return `${account.name} got an answer that Headroom does not know. Stopped until you have looked: ${asked.join(', ')}.`;
   if (blocked !== null) return blocked;

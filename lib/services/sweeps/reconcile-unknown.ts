@@ -1,8 +1,8 @@
 import { compose } from '../../domain/sends/compose';
-import { newId } from '../../platform/ids';
+import type { Look, SendAnswer } from '../../domain/sends/constants';
 import { recordAudit } from '../audit/record-audit';
 import type { ServiceContext } from '../context';
-import { planEnrolment } from '../enrolments/plan-enrolment';
+import { concludeSent } from '../sends/conclude-sent';
 import type { StoreUnit } from '../sends/store';
 import { withUnit } from '../with-unit';
 
@@ -16,7 +16,8 @@ const CLOCKS_APART_MS = 5 * 60_000;
 
 /**
  * Looks for sends of unknown outcome in the provider's own lists. Found, it is sent and the person moves on; not found for
- * a day, it is held for a person's decision. Absence alone is no proof, so nothing is ever sent again by this (P2).
+ * a day, it is held for a person's decision, with what the lists showed. Absence alone is no proof, so nothing is ever sent
+ * again by this (P2).
  */
 export async function reconcileUnknown(
   ctx: ServiceContext,
@@ -25,54 +26,83 @@ export async function reconcileUnknown(
   const sends = await withUnit(ctx, (unit) => unit.unknownSends(50));
   const result = { found: 0, held: 0 };
   for (const send of sends) {
-    const evidence = await evidenceOf(ctx, send);
-    if (evidence !== null) {
-      await withUnit(ctx, (unit) => concludeSent(unit, ctx, send, evidence));
-      result.found += 1;
+    const { found, lists } = await evidenceOf(ctx, send);
+    if (found !== null) {
+      if (await withUnit(ctx, (unit) => conclude(unit, ctx, send, found))) result.found += 1;
     } else if (ctx.now.getTime() - new Date(send.at).getTime() > HOLD_AFTER_MS) {
-      await withUnit(ctx, async (unit) => {
-        await unit.concludeSend({
-          sendId: send.id,
-          state: 'held',
-          providerRef: null,
-          answer: { code: 'held', detail: 'The provider’s lists do not show it.' },
-          now: ctx.now,
-        });
-        await recordAudit(unit, ctx, { action: 'send.held', objectId: send.id, details: {} });
-      });
-      result.held += 1;
+      if (await withUnit(ctx, (unit) => hold(unit, ctx, send, lists))) result.held += 1;
     }
   }
   return result;
 }
 
-interface Evidence {
+function conclude(unit: StoreUnit, ctx: ServiceContext, send: Unknown, found: Found): Promise<boolean> {
+  return concludeSent(unit, ctx, {
+    send: { ...send, at: new Date(send.at) },
+    ref: found.ref,
+    answer: { code: 'reconciled', detail: 'Found in the provider’s own list.' },
+    audit: { action: 'send.reconciled', details: {} },
+  });
+}
+
+/** A person decides from now on, by what is kept here. */
+async function hold(unit: StoreUnit, ctx: ServiceContext, send: Unknown, lists: Look[]): Promise<boolean> {
+  const { code, detail } = send.answer ?? { code: 'no_answer', detail: 'No answer was recorded.' };
+  const answer: SendAnswer = {
+    code: 'held',
+    detail: 'The provider’s lists do not show it.',
+    before: { code, detail },
+    looked: { at: ctx.now.toISOString(), lists },
+  };
+  if (!(await unit.concludeSend({ sendId: send.id, state: 'held', providerRef: null, answer, now: ctx.now })))
+    return false;
+  await recordAudit(unit, ctx, { action: 'send.held', objectId: send.id, details: { lists } });
+  return true;
+}
+
+interface Found {
   ref: string | null;
 }
-
-async function evidenceOf(ctx: ServiceContext, send: Unknown): Promise<Evidence | null> {
-  if (send.providerUserId === null) return null;
-  if (send.action === 'invite') return inviteEvidence(ctx, send);
-  if (send.action === 'message' || send.action === 'inmail') return messageEvidence(ctx, send);
-  return null;
+/** What the lists show of a send, and which were asked. */
+interface Evidence {
+  found: Found | null;
+  lists: Look[];
 }
 
-async function inviteEvidence(ctx: ServiceContext, send: Unknown): Promise<Evidence | null> {
+async function evidenceOf(ctx: ServiceContext, send: Unknown): Promise<Evidence> {
+  if (send.providerUserId === null) return { found: null, lists: [] };
+  if (send.action === 'invite') return inviteEvidence(ctx, send);
+  if (send.action === 'message' || send.action === 'inmail') return messageEvidence(ctx, send);
+  return { found: null, lists: [] };
+}
+
+async function inviteEvidence(ctx: ServiceContext, send: Unknown): Promise<Evidence> {
+  const sent: Look = { list: 'sent_invitations', entries: 0, whole: false };
+  const lists: Look[] = [sent];
   let page: string | null = null;
   for (let n = 0; n < PAGES_MAX; n += 1) {
     const read = await ctx.provider.listSentInvitations(send.providerAccountId, page);
-    if (!read.ok) return null;
+    if (!read.ok) return { found: null, lists: [unread('sent_invitations')] };
+    sent.entries = (sent.entries ?? 0) + read.value.items.length;
     const match = read.value.items.find((item) => item.providerUserId === send.providerUserId);
-    if (match !== undefined) return { ref: match.requestId };
+    if (match !== undefined) return { found: { ref: match.requestId }, lists };
     page = read.value.next;
+    sent.whole = page === null;
     if (page === null) break;
   }
   const relations = await ctx.provider.listRelations(send.providerAccountId, null);
-  if (!relations.ok) return null;
-  return relations.value.items.some((item) => item.providerUserId === send.providerUserId) ? { ref: null } : null;
+  if (!relations.ok) return { found: null, lists: [...lists, unread('relations')] };
+  const { items, next } = relations.value;
+  const connected = items.some((item) => item.providerUserId === send.providerUserId);
+  const look: Look = { list: 'relations', entries: items.length, whole: next === null };
+  return { found: connected ? { ref: null } : null, lists: [...lists, look] };
 }
 
-async function messageEvidence(ctx: ServiceContext, send: Unknown): Promise<Evidence | null> {
+function unread(list: Look['list']): Look {
+  return { list, entries: null, whole: false };
+}
+
+async function messageEvidence(ctx: ServiceContext, send: Unknown): Promise<Evidence> {
   const words = await withUnit(ctx, async (unit) => {
     const [step, person, account] = [
       await unit.stepById(send.stepId),
@@ -83,53 +113,14 @@ async function messageEvidence(ctx: ServiceContext, send: Unknown): Promise<Evid
     const composed = compose({ action: send.action, step, person, tier: account.tier });
     return composed.ok ? composed.text.trim() : null;
   });
-  if (words === null) return null;
+  if (words === null) return { found: null, lists: [] };
   const read = await ctx.provider.listMessages(send.providerAccountId, send.providerUserId ?? '');
-  if (!read.ok) return null;
+  if (!read.ok) return { found: null, lists: [unread('messages')] };
   // The same words of an earlier step are no evidence for this one.
   const since = new Date(send.at).getTime() - CLOCKS_APART_MS;
   const match = read.value.find(
     (message) => message.own && message.text?.trim() === words && message.at.getTime() >= since,
   );
-  return match === undefined ? null : { ref: match.chatId };
-}
-
-/** Enrolment first, then the ledger: the order of all locks. */
-async function concludeSent(unit: StoreUnit, ctx: ServiceContext, send: Unknown, evidence: Evidence): Promise<void> {
-  const enrolment = send.enrolmentId === null ? null : await unit.lockEnrolment(send.enrolmentId);
-  const done = await unit.concludeSend({
-    sendId: send.id,
-    state: 'sent',
-    providerRef: evidence.ref,
-    answer: { code: 'reconciled', detail: 'Found in the provider’s own list.' },
-    now: ctx.now,
-  });
-  if (!done) return;
-  if (send.action === 'invite') {
-    await unit.insertInvitation({
-      workspaceId: ctx.actor.workspaceId,
-      id: newId('invitation'),
-      accountId: send.accountId,
-      prospectId: send.prospectId,
-      sendId: send.id,
-      providerRequestId: evidence.ref,
-      state: 'pending',
-      sentAt: new Date(send.at),
-    });
-  } else if (evidence.ref !== null) await keepThread(unit, ctx, send, evidence.ref);
-  await recordAudit(unit, ctx, { action: 'send.reconciled', objectId: send.id, details: {} });
-  if (enrolment?.active) await planEnrolment(unit, ctx, { enrolment, outcome: 'done' });
-}
-
-/** The chat that the message opened: its webhook may still come, and is then known as ours. */
-async function keepThread(unit: StoreUnit, ctx: ServiceContext, send: Unknown, chatId: string): Promise<void> {
-  await unit.upsertThread({
-    workspaceId: ctx.actor.workspaceId,
-    id: newId('thread'),
-    accountId: send.accountId,
-    prospectId: send.prospectId,
-    providerChatId: chatId,
-    lastOutboundAt: new Date(send.at),
-    createdAt: ctx.now,
-  });
+  const look: Look = { list: 'messages', entries: read.value.length, whole: true };
+  return { found: match === undefined ? null : { ref: match.chatId }, lists: [look] };
 }

@@ -117,6 +117,7 @@ function unknown(tx: Transaction, limit: number): Awaited<ReturnType<StoreUnit['
         action: row.action,
         at: new Date(row.at).toISOString(),
         providerUserId: tx.get('resolutions', `${row.accountId}:${row.prospectId}`)?.providerUserId ?? null,
+        answer: row.answer === null ? null : { code: row.answer, detail: '' },
       };
     });
 }
