@@ -35,6 +35,28 @@ export async function outsideWorkspaces<T>(db: Database, work: (tx: Tx) => Promi
   return db.orm.transaction(work);
 }
 
+/**
+ * Looks at something that may be broken, in a savepoint: what the database refuses, keeps locked for a second or holds in a
+ * form that cannot be computed with answers null, and the transaction goes on. Only for reads; a bug of ours still throws.
+ */
+export async function attempted<T>(tx: Tx, look: (inner: Tx) => Promise<T>): Promise<{ value: T } | null> {
+  try {
+    const value = await tx.transaction(async (inner) => {
+      await inner.execute(sql`select set_config('lock_timeout', '1000', true)`);
+      return look(inner);
+    });
+    return { value };
+  } catch (error) {
+    if (causeOf(error) instanceof postgres.PostgresError || error instanceof RangeError) return null;
+    throw error;
+  }
+}
+
+/** What lies under an error: drizzle wraps what the database said. */
+function causeOf(error: unknown): unknown {
+  return error instanceof Error && error.cause !== undefined ? causeOf(error.cause) : error;
+}
+
 /** Reads rows of a raw query. Times arrive as text: parse them with `asDate`. */
 export async function rowsOf<T extends Record<string, unknown>>(tx: Tx, query: ReturnType<typeof sql>): Promise<T[]> {
   return [...(await tx.execute<T>(query))] as T[];

@@ -6,11 +6,12 @@ import Link from 'next/link';
 import { PageHeader } from '@/components/layout/page-header';
 import { useMay } from '@/components/layout/person-context';
 import { QueryContent } from '@/components/state/query-panel';
+import { Since } from '@/components/state/since';
 import { StatePill } from '@/components/state/state-pill';
 import { todayState } from '@/components/today/today-state';
 import { Button } from '@/components/ui/button';
 import { EmptyState } from '@/components/ui/empty-state';
-import { meterText } from '@/components/ui/meter';
+import { meterText, sumKnown } from '@/components/ui/meter';
 import { type Column, Table } from '@/components/ui/table';
 import { Time } from '@/components/ui/time';
 import { api } from '@/lib/client/api';
@@ -78,7 +79,10 @@ const COLUMNS: Column<Entry>[] = [
     cell: (entry) => (
       <>
         <StatePill state={todayState(entry)} />
-        <span className="block max-w-[36ch] text-muted">{entry.headline}</span>
+        <span className="block max-w-[36ch] text-muted">
+          {entry.headline}
+          <Since since={entry.primary.since} timeZone={entry.account.timeZone ?? undefined} />
+        </span>
       </>
     ),
   },
@@ -104,5 +108,10 @@ const COLUMNS: Column<Entry>[] = [
 function roomText(entry: Entry, kind: string): string {
   const room = entry.room.find((candidate) => candidate.kind === kind);
   if (room === undefined) return 'not known';
-  return meterText({ used: room.sent + room.unknown, reserved: room.reserved, max: room.effective, usedWord: 'sent' });
+  return meterText({
+    used: sumKnown(room.sent, room.unknown),
+    reserved: room.reserved,
+    max: room.effective,
+    usedWord: 'sent',
+  });
 }

@@ -2,7 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { QueryPanel } from '@/components/state/query-panel';
-import { Meter } from '@/components/ui/meter';
+import { Meter, sumKnown } from '@/components/ui/meter';
 import { api } from '@/lib/client/api';
 import { useLiveMs } from '@/lib/client/query-provider';
 import type { Account } from '@/lib/contracts/accounts';
@@ -32,8 +32,8 @@ export function BucketPanel({ account }: { account: Account }) {
             <Meter
               className="sm:col-span-2"
               label="All together"
-              used={(whole?.sent ?? 0) + (whole?.unknown ?? 0)}
-              reserved={whole?.reserved ?? 0}
+              used={sumKnown(whole?.sent, whole?.unknown)}
+              reserved={whole?.reserved ?? null}
               max={whole?.cap ?? null}
             />
             {KINDS.map(({ budget, label }) => {
@@ -42,8 +42,8 @@ export function BucketPanel({ account }: { account: Account }) {
                 <Meter
                   key={budget}
                   label={label}
-                  used={(one?.sent ?? 0) + (one?.unknown ?? 0)}
-                  reserved={one?.reserved ?? 0}
+                  used={sumKnown(one?.sent, one?.unknown)}
+                  reserved={one?.reserved ?? null}
                   max={one?.effective ?? null}
                 />
               );

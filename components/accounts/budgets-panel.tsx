@@ -83,21 +83,24 @@ function columnsOf(account: Account, show: (figure: UsageFigure) => void): Colum
       key: 'sent',
       header: 'Sent',
       numeric: true,
-      cell: (figure) => (
-        <Button
-          size="compact"
-          variant="quiet"
-          className="-mx-3 -my-2"
-          data-testid={`budget-sent-${figure.budget}-${figure.window}`}
-          aria-label={`${figure.sent} sent: show the rows of ${budgetWords(figure.budget)} ${windowWords(figure.window)}`}
-          onClick={() => show(figure)}
-        >
-          {figure.sent}
-        </Button>
-      ),
+      cell: (figure) =>
+        figure.sent === null ? (
+          known(null)
+        ) : (
+          <Button
+            size="compact"
+            variant="quiet"
+            className="-mx-3 -my-2"
+            data-testid={`budget-sent-${figure.budget}-${figure.window}`}
+            aria-label={`${figure.sent} sent: show the rows of ${budgetWords(figure.budget)} ${windowWords(figure.window)}`}
+            onClick={() => show(figure)}
+          >
+            {figure.sent}
+          </Button>
+        ),
     },
-    { key: 'reserved', header: 'Reserved', numeric: true, cell: (figure) => figure.reserved },
-    { key: 'unknown', header: 'Unknown', numeric: true, cell: (figure) => figure.unknown },
+    { key: 'reserved', header: 'Reserved', numeric: true, cell: (figure) => known(figure.reserved) },
+    { key: 'unknown', header: 'Unknown', numeric: true, cell: (figure) => known(figure.unknown) },
     { key: 'left', header: 'Left', numeric: true, cell: (figure) => known(leftOf(figure)) },
     { key: 'cap', header: 'Cap', numeric: true, cell: (figure) => known(figure.cap) },
     {
@@ -116,7 +119,9 @@ function columnsOf(account: Account, show: (figure: UsageFigure) => void): Colum
       key: 'resets',
       header: 'Frees up',
       cell: (figure) =>
-        figure.resetsAt === null ? (
+        figure.used === null ? (
+          known(null)
+        ) : figure.resetsAt === null ? (
           <span className="text-muted">nothing used</span>
         ) : (
           <Time value={figure.resetsAt} timeZone={account.timeZone ?? undefined} />
@@ -127,6 +132,7 @@ function columnsOf(account: Account, show: (figure: UsageFigure) => void): Colum
 
 /** What may still be sent today: never more than the limit that binds leaves. */
 function leftOf({ budget, cap, effective, used }: UsageFigure): number | null {
+  if (used === null) return null;
   const term = { code: budget, label: budget, used };
   return effectiveCap([
     { ...term, cap },

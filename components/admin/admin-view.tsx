@@ -6,6 +6,7 @@ import { tierWords } from '@/components/accounts/account-words';
 import { InstallationPanel } from '@/components/installation/installation-panel';
 import { PageHeader } from '@/components/layout/page-header';
 import { QueryContent, QueryPanel } from '@/components/state/query-panel';
+import { Since } from '@/components/state/since';
 import { StatePill } from '@/components/state/state-pill';
 import { todayState } from '@/components/today/today-state';
 import { Badge } from '@/components/ui/badge';
@@ -93,7 +94,21 @@ function columnsOf(names: Map<string, string>): Column<Entry>[] {
       ),
     },
     { key: 'owner', header: 'Owner', cell: ({ account }) => names.get(account.ownerId) ?? '' },
-    { key: 'state', header: 'State', cell: (entry) => <StatePill state={todayState(entry)} /> },
+    {
+      key: 'state',
+      header: 'State',
+      cell: (entry) => (
+        <>
+          <StatePill state={todayState(entry)} />
+          {entry.verdict === 'sending' || entry.verdict === 'waiting' ? null : (
+            <span className="block max-w-[36ch] text-muted">
+              {entry.headline}
+              <Since since={entry.primary.since} timeZone={entry.account.timeZone ?? undefined} />
+            </span>
+          )}
+        </>
+      ),
+    },
     { key: 'ramp', header: 'Ramp', cell: ({ account }) => <RampWeek id={account.id} /> },
     { key: 'today', header: 'Invites today', cell: (entry) => <Invites entry={entry} /> },
     { key: 'signals', header: 'Signals', cell: ({ account }) => <Signals id={account.id} /> },
@@ -123,7 +138,7 @@ function RampWeek({ id }: { id: string }) {
 
 function Invites({ entry }: { entry: Entry }) {
   const room = entry.room.find((one) => one.kind === 'invite');
-  if (room === undefined || room.effective === null) return <>not known</>;
+  if (room === undefined || room.effective === null || room.sent === null) return <>not known</>;
   return (
     <>
       {room.sent} of {room.effective}

@@ -46,7 +46,7 @@ function termsOf(kind: CapKind, budgets: UsageFigure[]): CapTerm[] {
     const figure = figureOf(budget, budgets);
     const label = budget.startsWith('ramp.') ? 'ramp' : budgetWords(budget).toLowerCase();
     const cap = figure?.cap ?? null;
-    if (figure === undefined || cap === null) return { code: budget, label, cap: null };
+    if (figure === undefined || figure.used === null || cap === null) return { code: budget, label, cap: null };
     if (!isShared(budget)) return { code: budget, label, cap, used: figure.used };
     return { code: budget, label, cap: Math.min(cap, usedToday + (figure.left ?? 0)), used: usedToday };
   });

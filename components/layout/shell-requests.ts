@@ -35,6 +35,8 @@ export async function jumpToNextMorning(): Promise<string> {
 export interface ServerHealth {
   /** What keeps the server from sending safely, as the end of "We cannot reach …"; null while all is well. */
   outage: string | null;
+  /** When the longest of it began, in the app's time; null while all is well, or where nobody knows. */
+  since: string | null;
   /** The app's time and speed; null while they are not known. */
   clock: { now: string; speed: number } | null;
 }
@@ -43,11 +45,17 @@ export interface ServerHealth {
 export async function readHealth(): Promise<ServerHealth> {
   const response = await fetch('/api/health', { cache: 'no-store' }).catch(() => null);
   const parsed = health.safeParse(await response?.json().catch(() => null));
-  if (!parsed.success) return { outage: 'the server', clock: null };
-  const down = Object.entries(parsed.data.checks).filter(([, state]) => state !== 'ok');
-  const outage = down.length === 0 ? null : down.map(([name]) => PARTS[name] ?? name).join(' and ');
-  return { outage, clock: parsed.data.clock };
+  if (!parsed.success) return { outage: 'the server', since: lastHeardAt, clock: null };
+  const { checks, since, clock: time } = parsed.data;
+  lastHeardAt = time?.now ?? lastHeardAt;
+  const down = Object.entries(checks).flatMap(([name, state]) => (state === 'ok' ? [] : [name]));
+  const outage = down.length === 0 ? null : down.map((name) => PARTS[name] ?? name).join(' and ');
+  const begun = down.flatMap((name) => since[name] ?? []).toSorted();
+  return { outage, since: begun[0] ?? null, clock: time };
 }
+
+/** The app's time at the server's last answer: since then nobody knows whether it can send. */
+let lastHeardAt: string | null = null;
 
 const PARTS: Record<string, string> = {
   store: 'the database',
@@ -58,6 +66,7 @@ const PARTS: Record<string, string> = {
 
 const health = z.object({
   checks: z.record(z.string(), z.string()),
+  since: z.record(z.string(), z.string().nullable()),
   clock: z.object({ now: z.string(), speed: z.number() }).nullable(),
 });
 const stops = z.object({

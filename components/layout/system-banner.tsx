@@ -5,6 +5,6 @@ import { useHealth } from './use-health';
 
 /** The fail-closed look on every page, for as long as the server says that it cannot send safely, or says nothing at all. */
 export function SystemBanner() {
-  const outage = useHealth().data?.outage ?? null;
-  return outage === null ? null : <SafetyBanner what={outage} />;
+  const { outage = null, since = null } = useHealth().data ?? {};
+  return outage === null ? null : <SafetyBanner what={outage} since={since} />;
 }

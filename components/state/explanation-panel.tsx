@@ -11,6 +11,7 @@ import {
   TriangleAlert,
 } from 'lucide-react';
 import { type ReactNode, useEffect, useId, useRef, useState } from 'react';
+import { Since } from '@/components/state/since';
 import { TONE_CLASSES, type Tone } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { cn } from '@/components/ui/class-names';
@@ -68,6 +69,11 @@ export function ExplanationPanel(props: ExplanationPanelProps) {
             {look.word}
           </p>
           <p className="max-w-[72ch] text-lead font-medium">{headline}</p>
+          {explanation === null ? null : (
+            <p className="empty:hidden">
+              <Since since={explanation.primary.since} timeZone={timeZone} />
+            </p>
+          )}
           {explanation === null ? null : <Next explanation={explanation} timeZone={timeZone} />}
         </div>
       </div>
@@ -116,7 +122,10 @@ function Next({ explanation, timeZone }: { explanation: ExplanationView; timeZon
           <span className="text-muted">Then: </span>
           <ul className="ml-4 list-disc">
             {also.slice(0, THEN_MAX).map((reason) => (
-              <li key={reason.code}>{reason.text}</li>
+              <li key={reason.code}>
+                {reason.text}
+                <Since since={reason.since} timeZone={timeZone} />
+              </li>
             ))}
           </ul>
         </div>

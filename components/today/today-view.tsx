@@ -5,10 +5,11 @@ import { Megaphone, Upload, UsersRound } from 'lucide-react';
 import Link from 'next/link';
 import { PageHeader } from '@/components/layout/page-header';
 import { QueryContent, QueryPanel } from '@/components/state/query-panel';
+import { Since } from '@/components/state/since';
 import { StatePill } from '@/components/state/state-pill';
 import { Button } from '@/components/ui/button';
 import { EmptyState } from '@/components/ui/empty-state';
-import { Meter } from '@/components/ui/meter';
+import { Meter, sumKnown } from '@/components/ui/meter';
 import { Panel } from '@/components/ui/panel';
 import { Time } from '@/components/ui/time';
 import { api } from '@/lib/client/api';
@@ -51,7 +52,10 @@ function Day({ data }: { data: Today }) {
               <Link href={`/accounts/${entry.account.id}`} className="font-medium underline decoration-control">
                 {entry.account.name}
               </Link>
-              <span className="text-muted">{entry.headline}</span>
+              <span className="text-muted">
+                {entry.headline}
+                <Since since={entry.primary.since} timeZone={entry.account.timeZone ?? undefined} />
+              </span>
             </li>
           ))}
         </ul>
@@ -105,7 +109,7 @@ function NextUp({ data }: { data: Today }) {
               <Time value={entry.next.from} timeZone={entry.account.timeZone ?? undefined} hideZone /> to{' '}
               <Time value={entry.next.to} timeZone={entry.account.timeZone ?? undefined} format="time" />:{' '}
               {actionWords(entry.next.kind)} by {entry.account.name}
-              <span className="text-muted"> · {entry.due} due</span>
+              <span className="text-muted"> · {entry.due ?? 'not known how many'} due</span>
             </li>
           ))}
         </ul>
@@ -124,13 +128,13 @@ function SentToday({ entry }: { entry: Today['accounts'][number] }) {
           <Meter
             key={room.kind}
             label={KINDS[room.kind] ?? room.kind}
-            used={room.sent + room.unknown}
+            used={sumKnown(room.sent, room.unknown)}
             reserved={room.reserved}
             max={room.effective}
             note={
-              room.bindingBudget === null
+              room.effective === null
                 ? 'The limit of today is not known, so nothing is sent.'
-                : `Limited by: ${budgetWords(room.bindingBudget)}${room.target === null ? '' : `. Aims at ${room.target} today`}`
+                : `Limited by: ${budgetWords(room.bindingBudget ?? `${room.kind}.day`)}${room.target === null ? '' : `. Aims at ${room.target} today`}`
             }
           />
         ))}

@@ -3,9 +3,9 @@ import { cn } from './class-names';
 
 export interface MeterProps {
   label: string;
-  used: number;
-  reserved?: number;
-  /** Null while it is not known: the bar is then empty and the text says so. */
+  /** Any of the three is null while it is not known: the bar is then empty and the text says so. */
+  used: number | null;
+  reserved?: number | null;
   max: number | null;
   /** What is being counted once it happened, for the text: "12 sent". */
   usedWord?: string;
@@ -18,7 +18,9 @@ export interface MeterProps {
 /** Use against a maximum: used is solid, reserved is hatched, the rest is empty, and the same three figures are written. */
 export function Meter({ label, used, reserved = 0, max, usedWord = 'sent', note, hideLabel, className }: MeterProps) {
   const text = meterText({ used, reserved, max, usedWord });
-  const scale = Math.max(max ?? 0, used + reserved, 1);
+  const known = max === null || used === null || reserved === null ? null : { used, reserved };
+  const taken = known === null ? 0 : known.used + known.reserved;
+  const scale = Math.max(max ?? 0, taken, 1);
   const share = (count: number) => `${(count / scale) * 100}%`;
   return (
     <div className={cn('min-w-0', className)}>
@@ -32,14 +34,14 @@ export function Meter({ label, used, reserved = 0, max, usedWord = 'sent', note,
         aria-label={label}
         aria-valuemin={0}
         aria-valuemax={scale}
-        aria-valuenow={max === null ? 0 : used + reserved}
+        aria-valuenow={taken}
         aria-valuetext={text}
         className="forced-edge mt-1 flex h-3 overflow-hidden rounded-full bg-sunken ring-1 ring-control ring-inset"
       >
-        {max === null ? null : (
+        {known === null ? null : (
           <>
-            <span className="forced-fill h-full bg-accent" style={{ width: share(used) }} />
-            <span className="forced-zone hatch-reserved h-full" style={{ width: share(reserved) }} />
+            <span className="forced-fill h-full bg-accent" style={{ width: share(known.used) }} />
+            <span className="forced-zone hatch-reserved h-full" style={{ width: share(known.reserved) }} />
           </>
         )}
       </div>
@@ -48,10 +50,24 @@ export function Meter({ label, used, reserved = 0, max, usedWord = 'sent', note,
   );
 }
 
-/** "12 sent, 1 reserved, 9 left of 22", or "not known" without a maximum. */
-export function meterText(input: { used: number; reserved: number; max: number | null; usedWord: string }): string {
-  if (input.max === null) return 'not known';
-  const left = input.max - input.used - input.reserved;
-  const end = left < 0 ? `${-left} over ${input.max}` : `${left} left of ${input.max}`;
-  return `${input.used} ${input.usedWord}, ${input.reserved} reserved, ${end}`;
+/** "12 sent, 1 reserved, 9 left of 22", or "not known" while any of the three is not. */
+export function meterText(input: {
+  used: number | null;
+  reserved: number | null;
+  max: number | null;
+  usedWord: string;
+}): string {
+  const { used, reserved, max, usedWord } = input;
+  if (max === null || used === null || reserved === null) return 'not known';
+  const left = max - used - reserved;
+  const end = left < 0 ? `${-left} over ${max}` : `${left} left of ${max}`;
+  return `${used} ${usedWord}, ${reserved} reserved, ${end}`;
+}
+
+/** The sum of figures, or null while one of them is not known. */
+export function sumKnown(...figures: (number | null | undefined)[]): number | null {
+  return figures.reduce<number | null>(
+    (sum, figure) => (sum === null || figure === null || figure === undefined ? null : sum + figure),
+    0,
+  );
 }

@@ -6,7 +6,6 @@ import { accountLinks } from '../schema/account-links';
 import { accounts } from '../schema/accounts';
 import { actionPaces } from '../schema/action-paces';
 import { controls } from '../schema/controls';
-import { installations } from '../schema/installations';
 import { rampDays } from '../schema/ramp-days';
 import { signals } from '../schema/signals';
 
@@ -56,7 +55,7 @@ export async function dispatchingOfAccount(tx: Tx, accountId: string): Promise<s
   return rows.map((row) => row.id);
 }
 
-/** The ramp row in force at `now`, or null: then nothing is sent and no cap is known. */
+/** The ramp row in force at `now`, judged like the gate of a reservation, or null: then nothing is sent and no cap is known. */
 export async function rampDayAt(tx: Tx, accountId: string, now: Date): Promise<RampDayRow | null> {
   const [row] = await tx
     .select()
@@ -65,6 +64,7 @@ export async function rampDayAt(tx: Tx, accountId: string, now: Date): Promise<R
       and(
         eq(rampDays.accountId, accountId),
         sql`${rampDays.startsAt} <= ${at(now)} and ${rampDays.endsAt} > ${at(now)} and ${rampDays.madeAt} >= ${rampDays.startsAt}`,
+        sql`${rampDays.madeAt} <= ${at(now)} + greatest(interval '1 minute', interval '30 seconds' * (select speed from clock where id = 1))`,
       ),
     );
   return row ?? null;
@@ -112,13 +112,20 @@ export async function actionPacesOf(tx: Tx, accountId: string) {
   return tx.select().from(actionPaces).where(eq(actionPaces.accountId, accountId)).orderBy(actionPaces.action);
 }
 
-/** Whether this installation holds the lease (wall time). */
-export async function holdsLease(tx: Tx, installationId: string): Promise<boolean> {
-  const [row] = await tx
-    .select({ id: installations.id })
-    .from(installations)
-    .where(and(eq(installations.id, installationId), sql`${installations.leaseUntil} > clock_timestamp()`));
-  return row !== undefined;
+/**
+ * Whether this installation holds the lease, whether a person must confirm it first, and how long ago, in ms of wall time,
+ * the lease ended; null when it never had one.
+ */
+export async function leaseOf(
+  tx: Tx,
+  installationId: string,
+): Promise<{ isOurs: boolean; isHeld: boolean; endedAgoMs: number | null }> {
+  const [row] = await rowsOf<{ ago_ms: number; held: boolean }>(
+    tx,
+    sql`select held_since is not null as held, (extract(epoch from clock_timestamp() - coalesce(held_since, lease_until)) * 1000)::float8 as ago_ms from installations where id = ${installationId}`,
+  );
+  if (row === undefined) return { isOurs: false, isHeld: false, endedAgoMs: null };
+  return { isOurs: row.ago_ms < 0 && !row.held, isHeld: row.held, endedAgoMs: Math.max(0, row.ago_ms) };
 }
 
 /** Invites of an account between two moments and how many were accepted. */

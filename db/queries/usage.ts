@@ -9,6 +9,8 @@ export interface BudgetRow {
   widthMs: number;
   timeZone: string;
   cap: number;
+  /** False where the counter says less than its rows: then it is not known how much room there is. */
+  isSound: boolean;
 }
 
 /** The budgets of an account with their caps; campaign shares only where `campaigns` is set. */
@@ -20,9 +22,12 @@ export async function budgetsOfAccount(tx: Tx, input: { accountId: string; campa
     width_ms: string;
     time_zone: string;
     cap: number;
+    is_sound: boolean;
   }>(
     tx,
-    sql`select key, campaign_id, anchor, width_ms, time_zone, cap from budgets where account_id = ${input.accountId}
+    sql`select key, campaign_id, anchor, width_ms, time_zone, cap, used >= (select count(*) from sends s where s.account_id = budgets.account_id
+        and budgets.key = any(s.kept) and s.at > budgets.since and (budgets.campaign_id = '' or s.campaign_id = budgets.campaign_id)) as is_sound
+      from budgets where account_id = ${input.accountId}
       and (${input.campaigns} or campaign_id = '') order by key, campaign_id`,
   );
   return rows.map((row) => ({
@@ -32,6 +37,7 @@ export async function budgetsOfAccount(tx: Tx, input: { accountId: string; campa
     widthMs: Number(row.width_ms),
     timeZone: row.time_zone,
     cap: row.cap,
+    isSound: row.is_sound,
   }));
 }
 

@@ -42,12 +42,12 @@ export type Account = z.infer<typeof account>;
 const figure = z.object({
   budget: z.string(),
   window: z.string(),
-  /** Null while it is not known, which is never 0. */
+  /** Each number is null while it is not known, which is never 0. */
   cap: z.number().nullable(),
-  sent: z.number(),
-  reserved: z.number(),
-  unknown: z.number(),
-  used: z.number(),
+  sent: z.number().nullable(),
+  reserved: z.number().nullable(),
+  unknown: z.number().nullable(),
+  used: z.number().nullable(),
   left: z.number().nullable(),
   effective: z.number().nullable(),
   bindingBudget: z.string().nullable(),
@@ -158,10 +158,10 @@ const room = z.object({
   cap: z.number().nullable(),
   effective: z.number().nullable(),
   bindingBudget: z.string().nullable(),
-  sent: z.number(),
-  reserved: z.number(),
-  unknown: z.number(),
-  used: z.number(),
+  sent: z.number().nullable(),
+  reserved: z.number().nullable(),
+  unknown: z.number().nullable(),
+  used: z.number().nullable(),
   left: z.number().nullable(),
 });
 
@@ -172,8 +172,9 @@ const today = z.object({
       account,
       verdict: explanation.shape.verdict,
       headline: z.string(),
+      primary: explanation.shape.primary,
       next: explanation.shape.next,
-      due: z.number(),
+      due: z.number().nullable(),
       room: z.array(room),
       needsYou: z.string().nullable(),
     }),

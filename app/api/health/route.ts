@@ -5,10 +5,10 @@ export const dynamic = 'force-dynamic';
 
 /** Whether the app can send at all, for load balancers and for people; needs no sign-in (design.md §6). */
 export async function GET(): Promise<Response> {
-  const { checks, clock } = await readiness({ engine: engineAnswers });
+  const { checks, since, clock } = await readiness({ engine: engineAnswers });
   const down = Object.values(checks).some((check) => check === 'down');
   return Response.json(
-    { status: down ? 'down' : 'ok', checks, clock },
+    { status: down ? 'down' : 'ok', checks, since, clock },
     { status: down ? 503 : 200, headers: { 'cache-control': 'no-store' } },
   );
 }

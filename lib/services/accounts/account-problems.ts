@@ -3,6 +3,7 @@ import { DAY_BUDGET } from '../../domain/limits/account-cap';
 import type { Action, Tier } from '../../domain/limits/constants';
 import { ACTIONS } from '../../domain/limits/constants';
 import type { Limits } from '../../domain/limits/limit-policy';
+import { isTimeZone } from '../../domain/limits/time-zone';
 import type { FieldError } from '../../platform/errors';
 
 /** What is wrong with a schedule, field by field; empty when it can be kept. */
@@ -49,16 +50,6 @@ export function targetProblems(
 }
 
 const TIME = /^([01]\d|2[0-3]):[0-5]\d$/;
-
-function isTimeZone(name: string): boolean {
-  // An offset such as +02:00 is understood by Intl too, but knows no summer time.
-  if (!/^[A-Za-z]/.test(name)) return false;
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
-  } catch {
-    return false;
-  }
-}
 
 function isDate(text: string): boolean {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;

@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import type { AccountRow, RampDayRow } from '../../../db/queries/accounts-api';
-import { rampDayAt, rampDaysSince } from '../../../db/queries/accounts-api';
+import { rampDaysSince } from '../../../db/queries/accounts-api';
 import { sentPerDay } from '../../../db/queries/usage';
 import { accountCap } from '../../domain/limits/account-cap';
 import { RAMP_START } from '../../domain/limits/catalogue';
@@ -10,10 +10,12 @@ import { dayBounds, localDay } from '../../domain/limits/windows';
 import { openIntervals } from '../../domain/pacing/working-hours';
 import { rampCap, rampFormula } from '../../domain/ramp/ramp-cap';
 import { rampRules } from '../../domain/ramp/ramp-rules';
+import { isSoundDay } from '../../domain/ramp/sound-day';
 import type { ServiceContext } from '../context';
 import { authorise, withWorkspace } from '../context';
 import { limitsSet } from '../limits/limits-set';
 import { accountFor } from './account-access';
+import { readRamp } from './layer-facts';
 
 /** How far the chart looks back and ahead, in days. */
 const PAST_DAYS = 28;
@@ -32,7 +34,7 @@ export async function accountRamp(ctx: ServiceContext, input: { id: string; kind
     const today = localDay(ctx.now, timeZone);
     const first = Temporal.PlainDate.from(today).subtract({ days: PAST_DAYS }).toString();
     const rows = await rampDaysSince(tx, account.id, first);
-    const current = await rampDayAt(tx, account.id, ctx.now);
+    const { ramp: current, rampFault } = await readRamp(tx, ctx, account);
     const sent = await sentPerDay(tx, {
       accountId: account.id,
       key: `ramp.${kind}.day`,
@@ -45,7 +47,7 @@ export async function accountRamp(ctx: ServiceContext, input: { id: string; kind
       weeks: current?.weeks ?? account.rampWeeks,
       today:
         current === null
-          ? MISSING
+          ? { ...MISSING, reason: rampFault?.text ?? MISSING.reason }
           : {
               cap: current.caps[kind],
               decision: current.decision,
@@ -86,10 +88,11 @@ function formulaOf(row: RampDayRow, kind: RampKind): string | null {
 }
 
 function dayOf(row: RampDayRow, kind: RampKind, sent: number) {
+  const isSound = isSoundDay(row);
   return {
     date: row.localDate,
-    cap: row.caps[kind],
-    planned: row.targets[kind],
+    cap: isSound ? row.caps[kind] : null,
+    planned: isSound ? row.targets[kind] : null,
     sent,
     decision: row.decision,
     reason: row.reason,

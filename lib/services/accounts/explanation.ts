@@ -6,6 +6,7 @@ import type { ServiceContext } from '../context';
 import type { AccountFacts } from './explain-facts';
 import type { Explanation, Finding } from './finding';
 import { deferred, held, passed } from './finding';
+import { health, lease, ledger, ramp } from './layer-findings';
 
 /**
  * The answer to "why" (design.md P7): the first reason in the order of the gates leads, every other that would still hold
@@ -43,8 +44,12 @@ export function explainFindings(findings: Finding[], facts: AccountFacts | null,
  */
 export function accountFindings(facts: AccountFacts): Finding[] {
   const daily = [health(facts), ramp(facts)];
+  // A ledger that cannot be read tells nothing of stops, counts and work.
+  if (facts.storeFault !== null)
+    return [ledger(facts), connection(facts), pause(facts), zone(facts), ...daily, hours(facts)];
   return [
     stops(facts),
+    ledger(facts),
     lease(facts),
     connection(facts),
     pause(facts),
@@ -69,16 +74,6 @@ function stops({ stops: inForce }: AccountFacts): Finding {
   });
 }
 
-function lease({ lease: held_ }: AccountFacts): Finding {
-  return held_
-    ? passed('lease', 'This installation may send.')
-    : held(
-        'fail_closed_store',
-        'stopped',
-        'Sending is stopped for safety: this installation may not send from its database until an owner confirms it on the Admin page.',
-      );
-}
-
 function connection({ account }: AccountFacts): Finding {
   if (account.state === 'running') return passed('account_state', 'The account is connected.');
   return held(account.state, 'blocked', account.stateReason ?? `The account is ${account.state}, so nothing is sent.`, {
@@ -92,18 +87,6 @@ function pause({ account }: AccountFacts): Finding {
   return held('paused_user', 'stopped', `The account was paused by hand${because}.`, { since: account.pausedAt });
 }
 
-function health({ account, healthFresh, open }: AccountFacts): Finding {
-  if (healthFresh) return passed('health_stale', 'The last health check is recent.');
-  if (!open && account.healthCheckedAt !== null)
-    return deferred('health_stale', 'The account is checked again before the first send of the day.');
-  return held(
-    'stale_health',
-    'unknown',
-    'The last health check is missing or too old, and we do not send on old information.',
-    { since: account.healthCheckedAt },
-  );
-}
-
 function zone({ account, ramp: day }: AccountFacts): Finding {
   if (account.timeZone === null)
     return held('no_time_zone', 'blocked', 'The account has no time zone yet, so its working hours are not known.');
@@ -113,12 +96,6 @@ function zone({ account, ramp: day }: AccountFacts): Finding {
         'time_zone',
         `The account works in ${day.timeZone} until its day there ends, then in ${account.timeZone}.`,
       );
-}
-
-function ramp({ ramp: row, open }: AccountFacts): Finding {
-  if (row !== null) return passed('ramp_missing', row.reason);
-  if (!open) return held('fail_closed_ramp', 'waiting', 'The ramp of the day is decided before its first send.');
-  return held('fail_closed_ramp', 'unknown', "Today's ramp decision is not made yet, and without it nothing is sent.");
 }
 
 function hours({ open, nextOpeningAt }: AccountFacts): Finding {
@@ -148,8 +125,17 @@ function actionStop({ paces, stops: inForce, first, account: _a, work: _w }: Acc
   });
 }
 
-function room({ usage, first, ramp: decided, open }: AccountFacts): Finding {
+function room({ usage, first, ramp: decided, rampFault, open, countersMissingSince }: AccountFacts): Finding {
   if (first === null) return passed('caps', 'Nothing is due that could meet a cap.');
+  const keys = budgetsOf({ action: first.action, withNote: false, inCampaign: true });
+  const missing = usage.find((figure) => figure.used === null && keys.some((key) => key === figure.budget));
+  if (missing !== undefined)
+    return held(
+      'fail_closed_store',
+      'unknown',
+      `The counter of "${budgetWords(missing.budget)}" is not known, so nothing is sent.`,
+      { since: countersMissingSince },
+    );
   const rooms = roomsOf(first.action);
   const drawn = usage.filter((figure) => rooms.includes(figure.budget));
   const unknown = drawn.find((figure) => figure.cap === null);
@@ -160,6 +146,7 @@ function room({ usage, first, ramp: decided, open }: AccountFacts): Finding {
       'cap_unknown',
       'unknown',
       `The cap of "${budgetWords(unknown.budget)}" is not known, so nothing is sent.`,
+      { since: rampFault?.since ?? null },
     );
   const full = drawn
     .filter((figure) => figure.left === 0)
@@ -168,7 +155,7 @@ function room({ usage, first, ramp: decided, open }: AccountFacts): Finding {
   return held(
     full.budget.startsWith('ramp.') ? 'cap_ramp' : full.budget.startsWith('campaign.') ? 'cap_campaign' : 'cap_account',
     'waiting',
-    `"${budgetWords(full.budget)}" ${windowWords(full.window)} is used up: ${full.used} of ${full.cap ?? 0}.`,
+    `"${budgetWords(full.budget)}" ${windowWords(full.window)} is used up: ${full.used ?? 'not known'} of ${full.cap ?? 'not known'}.`,
     { until: full.resetsAt },
   );
 }

@@ -29,15 +29,21 @@ export async function today(ctx: ServiceContext, _input: Record<string, never> =
 
 async function accountToday(tx: Tx, ctx: ServiceContext, row: AccountRow) {
   const facts = await collectAccountFacts(tx, ctx, row);
-  const { verdict, headline, next } = explainFindings(accountFindings(facts), facts, ctx);
-  const { held } = await openOutcomes(tx, row.id);
-  const missing = await missingSince(tx, row.id, new Date(ctx.now.getTime() - WEEK_MS));
+  const { verdict, headline, primary, next } = explainFindings(accountFindings(facts), facts, ctx);
+  const [held, missing] =
+    facts.storeFault === null
+      ? [
+          (await openOutcomes(tx, row.id)).held,
+          await missingSince(tx, row.id, new Date(ctx.now.getTime() - WEEK_MS)),
+        ]
+      : [0, 0];
   return {
     account: describeAccount(row),
     verdict,
     headline,
+    primary,
     next,
-    due: facts.work.due,
+    due: facts.storeFault === null ? facts.work.due : null,
     room: CAP_KINDS.map((kind) => roomOf(kind, facts)),
     needsYou: needsYouOf(facts, { held, missing, blocked: verdict === 'blocked' ? headline : null }),
   };
@@ -61,7 +67,7 @@ function needsYouOf(
     : `LinkedIn does not list ${missing} of the invitations that ${account.name} sent. Open LinkedIn and confirm them if it asks.`;
 }
 
-/** The figures of the usage page for the kinds that campaigns cap; `target` is the one drawn for today. */
+/** The figures of the usage page for the kinds that campaigns cap, null where not known; `target` is the one drawn for today. */
 function roomOf(kind: (typeof CAP_KINDS)[number], facts: AccountFacts) {
   const figure = facts.usage.find((candidate) => candidate.budget === `${kind}.day` && candidate.window === 'day');
   return {
@@ -70,10 +76,10 @@ function roomOf(kind: (typeof CAP_KINDS)[number], facts: AccountFacts) {
     cap: figure?.cap ?? null,
     effective: figure?.effective ?? null,
     bindingBudget: figure?.bindingBudget ?? null,
-    sent: figure?.sent ?? 0,
-    reserved: figure?.reserved ?? 0,
-    unknown: figure?.unknown ?? 0,
-    used: figure?.used ?? 0,
+    sent: figure?.sent ?? null,
+    reserved: figure?.reserved ?? null,
+    unknown: figure?.unknown ?? null,
+    used: figure?.used ?? null,
     left: figure?.left ?? null,
   };
 }

@@ -1,20 +1,23 @@
 import type { Tx } from '../../../db/client';
+import type { AccountRow } from '../../../db/queries/accounts-api';
 import type { BudgetRow, CountedWindow, WindowCount } from '../../../db/queries/usage';
 import { budgetsOfAccount, countWindows } from '../../../db/queries/usage';
 import { budgetsOf } from '../../domain/limits/budgets-of-action';
-import { ACTIONS } from '../../domain/limits/constants';
-import { dayBounds, localDay, nextReset } from '../../domain/limits/windows';
+import type { BudgetKey } from '../../domain/limits/constants';
+import { ACCOUNT_BUDGETS, ACTIONS, RAMP_KINDS } from '../../domain/limits/constants';
+import { budgetWindowOf, dayBounds, localDay, nextReset } from '../../domain/limits/windows';
 
 export interface UsageFigure {
   budget: string;
   window: string;
   campaignId: string;
-  /** Null while it is not known: a ramp without today's row. */
+  /** Null while it is not known: a ramp without today's row, a counter without its row. */
   cap: number | null;
-  sent: number;
-  reserved: number;
-  unknown: number;
-  used: number;
+  /** Null where the counter has no row: what it counts over is then not known either. */
+  sent: number | null;
+  reserved: number | null;
+  unknown: number | null;
+  used: number | null;
   left: number | null;
   effective: number | null;
   bindingBudget: string | null;
@@ -23,23 +26,61 @@ export interface UsageFigure {
 
 /**
  * Every budget of an account as rows of the ledger count it, with the cap in force (design.md P6). A `.day` budget has
- * two figures: its calendar day, then its rolling 24 h. Without a ramp row for today the ramp's caps are unknown.
+ * two figures: its calendar day, then its rolling 24 h. Without a ramp row for today the ramp's caps are unknown, and a
+ * counter whose row is missing, or says less than its rows, is unknown altogether; before its first day an account has none.
  */
 export async function usageFigures(
   tx: Tx,
-  input: { accountId: string; now: Date; rampKnown: boolean; campaigns?: boolean },
+  input: { account: AccountRow; now: Date; rampKnown: boolean; campaigns?: boolean },
 ): Promise<UsageFigure[]> {
-  const budgets = await budgetsOfAccount(tx, { accountId: input.accountId, campaigns: input.campaigns ?? false });
-  const shown = budgets.flatMap((budget) => windowsOf(budget, input.now).map((window) => ({ budget, ...window })));
+  const { account } = input;
+  const budgets = await budgetsOfAccount(tx, { accountId: account.id, campaigns: input.campaigns ?? false });
+  const sound = budgets.filter((budget) => budget.isSound);
+  const shown = sound.flatMap((budget) => windowsOf(budget, input.now).map((window) => ({ budget, ...window })));
   const windows: CountedWindow[] = shown.map((entry, index) => ({
     index,
     key: entry.budget.key,
     campaignId: entry.budget.campaignId,
     after: entry.after,
   }));
-  const counts = await countWindows(tx, input.accountId, windows);
-  const figures = shown.map((entry, index) => figureOf(entry, counts.get(index) ?? NOTHING, input));
+  const counts = await countWindows(tx, account.id, windows);
+  const known = shown.map((entry, index) => figureOf(entry, counts.get(index) ?? NOTHING, input));
+  const hasBegun = budgets.length > 0 || account.nextSlotAt !== null;
+  const figures = hasBegun ? [...known, ...unknownFigures(new Set(sound.map(({ key }) => key)))] : known;
   return figures.map((figure) => ({ ...figure, ...bindingOf(figure, figures) }));
+}
+
+/** A figure in which nothing is known for every counter of an account that has no row to rely on. */
+export function unknownFigures(there: ReadonlySet<string> = new Set()): UsageFigure[] {
+  const missing = COUNTERS.filter((key) => !there.has(key));
+  return missing.flatMap((budget) =>
+    windowNames(budget, budgetWindowOf(budget).anchor).map((window) => ({ ...UNKNOWN, budget, window })),
+  );
+}
+
+/** Every counter that an account itself must have before anything may be sent from it. */
+const COUNTERS: readonly BudgetKey[] = [
+  ...ACCOUNT_BUDGETS,
+  ...ACTIONS.map((action) => `attempt.${action}.day` as const),
+  ...RAMP_KINDS.map((kind) => `ramp.${kind}.day` as const),
+];
+
+const UNKNOWN = {
+  campaignId: '',
+  cap: null,
+  sent: null,
+  reserved: null,
+  unknown: null,
+  used: null,
+  left: null,
+  effective: null,
+  bindingBudget: null,
+  resetsAt: null,
+};
+
+function windowNames(key: string, anchor: 'day' | 'month' | null): string[] {
+  if (anchor === null) return [key.endsWith('.hour') ? 'hour' : 'week'];
+  return [anchor, anchor === 'day' ? '24h' : '30d'];
 }
 
 interface ShownWindow {
@@ -54,12 +95,13 @@ function windowsOf(budget: BudgetRow, now: Date): ShownWindow[] {
     after: new Date(now.getTime() - budget.widthMs),
     resetsAt: (oldestAt: Date | null) => (oldestAt === null ? null : new Date(oldestAt.getTime() + budget.widthMs)),
   };
-  if (budget.anchor === null) return [{ window: budget.key.endsWith('.hour') ? 'hour' : 'week', ...rolling }];
+  const [first = '', second = ''] = windowNames(budget.key, budget.anchor);
+  if (budget.anchor === null) return [{ window: first, ...rolling }];
   const start = calendarStart(budget.anchor, now, budget.timeZone);
   const reset = nextReset(now, budget.anchor, budget.timeZone);
   // The calendar window takes in its first millisecond, and the count's bound is exclusive.
-  const calendar = { window: budget.anchor, after: new Date(start.getTime() - 1), resetsAt: () => reset };
-  return [calendar, { window: budget.anchor === 'day' ? '24h' : '30d', ...rolling }];
+  const calendar = { window: first, after: new Date(start.getTime() - 1), resetsAt: () => reset };
+  return [calendar, { window: second, ...rolling }];
 }
 
 function calendarStart(anchor: 'day' | 'month', now: Date, timeZone: string): Date {
@@ -107,7 +149,7 @@ function bindingOf(
     if (other.budget === figure.budget || !companions.has(other.budget) || other.campaignId !== '') continue;
     if (other.cap === null) return { effective: null, bindingBudget: other.budget };
     const shared = !other.budget.endsWith('.day') || other.budget === 'engagement.day';
-    const worth = shared ? Math.min(other.cap, figure.used + (other.left ?? 0)) : other.cap;
+    const worth = shared ? Math.min(other.cap, (figure.used ?? 0) + (other.left ?? 0)) : other.cap;
     if (worth < best.effective && !other.budget.endsWith('.hour'))
       best = { effective: worth, bindingBudget: other.budget };
   }

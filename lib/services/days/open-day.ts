@@ -5,6 +5,7 @@ import { insertRampDay, lastRampDay, lockAccount, rampDay, updateAccount } from 
 import type { Limits } from '../../domain/limits/limit-policy';
 import { dayBounds, localDay } from '../../domain/limits/windows';
 import { planDay } from '../../domain/ramp/plan-day';
+import { isSoundDay } from '../../domain/ramp/sound-day';
 import { refreshAccount } from '../accounts/refresh-account';
 import type { CreditReading } from '../accounts/refresh-credits';
 import { refreshCredits } from '../accounts/refresh-credits';
@@ -18,7 +19,10 @@ import { writeBudgets } from './write-budgets';
 
 export type OpenedDay =
   | { kind: 'open'; localDate: string; firstAt: Date; endsAt: Date }
-  | { kind: 'closed'; reason: 'account_state' | 'account_paused' | 'no_time_zone' | 'no_hours_left' | 'day_over' };
+  | {
+      kind: 'closed';
+      reason: 'account_state' | 'account_paused' | 'no_time_zone' | 'no_hours_left' | 'day_over' | 'day_unsound';
+    };
 
 /**
  * Opens an account's local day, or opens it again after its run has died: health and credits read from the provider,
@@ -45,14 +49,16 @@ export async function openDay(ctx: ServiceContext, input: { accountId: string })
     // A reservation takes the account before its budgets (design.md I6).
     await lockAccount(tx, account.id);
     const existing = (await rampDayAt(tx, account.id, ctx.now)) ?? (await rampDay(tx, account.id, localDate));
-    if (existing !== null && (existing.timeZone !== timeZone || existing.endsAt <= ctx.now)) return false;
+    if (existing !== null && (existing.timeZone !== timeZone || existing.endsAt <= ctx.now)) return 'day_over';
+    // What was decided cannot be read any more, and a second decision for one day is none.
+    if (existing !== null && !isSoundDay(existing)) return 'day_unsound';
     const day =
       existing ?? (await decideAndStore(tx, ctx, { account, timeZone, localDate, intervals, credits, limits }));
     await writeBudgets(tx, ctx, { account, timeZone: wantedZone, day, credits, limits, mayRaise: existing === null });
     await updateAccount(tx, account.id, { nextSlotAt: firstAt > ctx.now ? firstAt : ctx.now });
-    return true;
+    return 'open';
   });
-  if (!opened) return { kind: 'closed', reason: 'day_over' };
+  if (opened !== 'open') return { kind: 'closed', reason: opened };
   return { kind: 'open', localDate, firstAt: firstAt > ctx.now ? firstAt : ctx.now, endsAt };
 }
 

@@ -43,13 +43,13 @@ export async function sendNext(
   return announceSlot(await input.later(), { account, did, recheckAt });
 }
 
-/** Health is read again when it is older than five minutes (design.md §4). */
+/** Health is read again when it is older than five minutes (design.md §4), or from a time that has not come. */
 async function freshAccount(ctx: ServiceContext, accountId: string): Promise<AccountRow> {
   const account = await withUnit(ctx, (unit) => unit.accountById(accountId));
   if (account === null) throw new Error(`there is no account ${accountId}`);
   const ageMs =
     account.healthCheckedAt === null ? Number.POSITIVE_INFINITY : ctx.now.getTime() - account.healthCheckedAt.getTime();
-  return ageMs > HEALTH_REFRESH_MS ? refreshAccount(ctx, { accountId }) : account;
+  return Math.abs(ageMs) > HEALTH_REFRESH_MS ? refreshAccount(ctx, { accountId }) : account;
 }
 
 /** With nothing due, new people or a changed cap are noticed after this long. */

@@ -9,6 +9,7 @@ import type { KindProgress, SlotsInput } from '../../domain/pacing/action-slots'
 import { actionSlots } from '../../domain/pacing/action-slots';
 import { burstNotBefore } from '../../domain/pacing/burst-guard';
 import { ratePace } from '../../domain/pacing/rate-pace';
+import { isSoundDay } from '../../domain/ramp/sound-day';
 import { capFieldsOf } from '../campaigns/cap-fields';
 import type { ServiceContext } from '../context';
 import { sendingIntervals } from '../days/sending-intervals';
@@ -26,14 +27,14 @@ export interface Situation {
   parkedCampaigns: Set<string>;
 }
 
-/** What the account's day looks like now, counted from the ledger; null when there is no day or it is over. */
+/** What the account's day looks like now, counted from the ledger; null without a day whose numbers make sense, or when it is over. */
 export async function situationOf(
   unit: StoreUnit,
   ctx: ServiceContext,
   account: AccountRow,
 ): Promise<Situation | null> {
   const day = await unit.rampDayAt(account.id, ctx.now);
-  if (day === null) return null;
+  if (day === null || !isSoundDay(day)) return null;
   // In the zone of the day itself: another zone that was set meanwhile takes effect when the day has ended.
   const schedule = { timeZone: day.timeZone, workingHours: account.workingHours, daysOff: account.daysOff };
   const intervals = sendingIntervals(day.localDate, schedule, ctx.clockSpeed);
@@ -76,7 +77,7 @@ async function progressOf(
   const { account, day, paces, limits } = input;
   const rows = await unit.dayProgress({ accountId: account.id, from: day.startsAt, to: day.endsAt });
   const progress = new Map<RampKind, KindProgress>(
-    RAMP_KINDS.map((kind) => [kind, { target: day.targets[kind] ?? 0, done: 0, lastAt: null, notBefore: null }]),
+    RAMP_KINDS.map((kind) => [kind, { target: day.targets[kind], done: 0, lastAt: null, notBefore: null }]),
   );
   for (const action of ACTIONS) {
     const kind = rampKindOf(action);

@@ -166,7 +166,8 @@ function dayOf({ tx, accountId, now }: Facts) {
   return tx.all('rampDays').find((row) => row.accountId === accountId && isToday(row, now));
 }
 
-function isToday(row: { startsAt: Date; endsAt: Date; madeAt: Date }, now: number): boolean {
+/** Whether a day is in force at `now` and was decided in it. */
+export function isToday(row: { startsAt: Date; endsAt: Date; madeAt: Date }, now: number): boolean {
   const made = row.madeAt.getTime();
   return (
     row.startsAt.getTime() <= now &&

@@ -1,4 +1,5 @@
 import type { StoreUnit } from '../../../lib/services/sends/store';
+import { isToday } from './gates';
 import { budgetId } from './memory-budgets';
 import type { MemoryWorld } from './memory-store';
 import type { PaceRow } from './tables';
@@ -35,7 +36,7 @@ export function accountVerbs(world: MemoryWorld, tx: Transaction): Pick<StoreUni
       if (row !== null) tx.put('accounts', { ...row, ...change });
     },
     rampDayAt: async (accountId, now) =>
-      tx.all('rampDays').find((row) => row.accountId === accountId && row.startsAt <= now && row.endsAt > now) ?? null,
+      tx.all('rampDays').find((row) => row.accountId === accountId && isToday(row, now.getTime())) ?? null,
     pacesOf: async (accountId) =>
       tx
         .all('paces')
