@@ -9,6 +9,7 @@ import { createAccount, createInstallation, createUser, createWorkspace } from '
 import { stubSettings } from '@/db/testing/stub-settings';
 import type { SuiteDatabase } from '@/db/testing/suite-database';
 import { openSuiteDatabase } from '@/db/testing/suite-database';
+import { installationId } from '@/lib/platform/installation';
 import { GET } from './route';
 
 /** A Wednesday, 11:00 in Berlin: two hours after the account's day has opened. */
@@ -48,7 +49,8 @@ afterAll(async () => {
 });
 
 const portOf = (server: Server) => (server.address() as AddressInfo).port;
-const setClock = (now: Date) => createInstallation(suite.owner, { id: 'test-installation', now });
+/** The installation is the one of the settings' data folder, with its lease. */
+const setClock = (now: Date) => createInstallation(suite.owner, { id: installationId('.data/test-api'), now });
 
 /** An account that was connected yesterday; `checkedAt` is its last health check. */
 async function connect(options: { rampToday?: boolean; checkedAt?: Date } = {}): Promise<string> {
@@ -78,11 +80,36 @@ test('an account that is ready for its day is well', async () => {
 });
 
 test.each([
-  ['ramp', { rampToday: false }],
-  ['health', { checkedAt: new Date('2026-03-04T09:30:00Z') }],
-])('an account in its hours without its %s is a failure of that check alone', async (check, options) => {
-  await connect(options);
-  expect(await health()).toMatchObject({ status: 503, body: { status: 'down', checks: { ...OK, [check]: 'down' } } });
+  ['ramp', { rampToday: false }, '2026-03-04T08:00:00.000Z'],
+  ['health', { checkedAt: new Date('2026-03-04T09:30:00Z') }, '2026-03-04T09:30:00.000Z'],
+])(
+  'an account in its hours without its %s is a failure of that check alone, and told since when',
+  async (check, options, since) => {
+    await connect(options);
+    expect(await health()).toMatchObject({
+      status: 503,
+      body: {
+        status: 'down',
+        checks: { ...OK, [check]: 'down' },
+        since: { store: null, ramp: null, health: null, engine: null, [check]: since },
+      },
+    });
+  },
+);
+
+test('a lease that has lapsed is a failure of the store, one that a person must confirm is none', async () => {
+  await connect();
+  await suite.owner.orm.execute(sql`update installations set lease_until = clock_timestamp() - interval '2 hours'`);
+  const lapsed = await health();
+  expect(lapsed).toMatchObject({ status: 503, body: { checks: { ...OK, store: 'down' } } });
+  expect(Date.parse(lapsed.body.since.store)).toBeLessThanOrEqual(Date.parse(lapsed.body.clock.now) - 2 * 3_600_000);
+  await suite.owner.orm.execute(
+    sql`update installations set held_reason = 'moved', held_since = clock_timestamp() - interval '2 hours'`,
+  );
+  expect(await health()).toMatchObject({ status: 200, body: { checks: OK } });
+  await suite.owner.orm.execute(
+    sql`update installations set held_reason = null, held_since = null, lease_until = clock_timestamp() + interval '1 hour'`,
+  );
 });
 
 test.each([
