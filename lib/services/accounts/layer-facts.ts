@@ -6,6 +6,7 @@ import {
   firstDue,
   leaseOf,
   nextWorkOf,
+  pausedPeople,
   rampDayAt,
   stopsInForce,
 } from '../../../db/queries/accounts-api';

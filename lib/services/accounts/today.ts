@@ -32,10 +32,7 @@ async function accountToday(tx: Tx, ctx: ServiceContext, row: AccountRow) {
   const { verdict, headline, primary, next } = explainFindings(accountFindings(facts), facts, ctx);
   const [held, missing] =
     facts.storeFault === null
-      ? [
-          (await openOutcomes(tx, row.id)).held,
-          await missingSince(tx, row.id, new Date(ctx.now.getTime() - WEEK_MS)),
-        ]
+      ? [(await openOutcomes(tx, row.id)).held, await missingSince(tx, row.id, new Date(ctx.now.getTime() - WEEK_MS))]
       : [0, 0];
   return {
     account: describeAccount(row),
