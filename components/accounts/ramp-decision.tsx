@@ -10,14 +10,16 @@ export function RampDecision({ today, days }: Pick<AccountRamp, 'today' | 'days'
   return (
     <>
       <p className="mt-2">
-        <span className="font-medium">Today:</span> {decisionWords(today.decision)}. {today.reason}
+        <span className="font-medium">Today:</span>{' '}
+        {today.decision === 'start' ? null : `${decisionWords(today.decision)}. `}
+        {today.reason}
       </p>
-      {today.formula === null ? null : (
+      {today.formula === null || today.network !== null ? null : (
         <p className="mt-1 wrap-anywhere">
           <span className="font-medium">Cap:</span> {today.formula}
         </p>
       )}
-      <Steps days={days} />
+      {today.network === null ? <Steps days={days} /> : null}
       {today.rules.length === 0 ? null : (
         <Disclosure summary="What the decision was made from">
           <Table
@@ -37,7 +39,7 @@ export function RampDecision({ today, days }: Pick<AccountRamp, 'today' | 'days'
           />
         </Disclosure>
       )}
-      {today.kinds.length === 0 ? null : (
+      {today.kinds.length === 0 || today.network !== null ? null : (
         <Disclosure summary="The caps of all actions">
           {today.otherReason === null ? null : (
             <p className="mb-2">All actions but invites advance on a week without a signal: {today.otherReason}</p>

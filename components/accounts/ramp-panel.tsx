@@ -6,10 +6,11 @@ import { useLimits } from '@/components/help/use-limits';
 import { QueryPanel } from '@/components/state/query-panel';
 import { api } from '@/lib/client/api';
 import { useLiveMs } from '@/lib/client/query-provider';
-import type { Account } from '@/lib/contracts/accounts';
+import type { Account, AccountRamp } from '@/lib/contracts/accounts';
 import { accountCap } from '@/lib/domain/limits/account-cap';
 import { riskLineFor } from '@/lib/domain/limits/catalogue';
 import { RampDecision } from './ramp-decision';
+import { networkKeyWords } from './ramp-words';
 
 /** The ramp of invites: ceiling, plan and what was sent, with the lines it stays under (ux.md §4.1). */
 export function RampPanel({ account }: { account: Account }) {
@@ -24,28 +25,54 @@ export function RampPanel({ account }: { account: Account }) {
     <QueryPanel query={ramp} title="Ramp" skeleton="h-72">
       {(data) => (
         <>
-          <RampChart
-            title="Ramp of invites"
-            noun="invites"
-            days={data.days}
-            today={todayOf(data.days, account.timeZone)}
-            week={data.week}
-            weeks={data.weeks}
-            target={target}
-            weeklyShare={weeklyShare}
-            lines={[
-              { value: target, label: `${target} target`, tone: 'plain' },
-              { value: risk, label: `${risk} risk line`, tone: 'risk' },
-              ...(weeklyShare === null || weeklyShare >= target
-                ? []
-                : [{ value: weeklyShare, label: `${weeklyShare} weekly share`, tone: 'plain' as const }]),
-            ]}
-            max={100}
-          />
+          {data.today.network === null ? (
+            <RampChart
+              title="Ramp of invites"
+              noun="invites"
+              days={data.days}
+              today={todayOf(data.days, account.timeZone)}
+              week={data.week}
+              weeks={data.weeks}
+              target={target}
+              weeklyShare={weeklyShare}
+              lines={[
+                { value: target, label: `${target} target`, tone: 'plain' },
+                { value: risk, label: `${risk} risk line`, tone: 'risk' },
+                ...(weeklyShare === null || weeklyShare >= target
+                  ? []
+                  : [{ value: weeklyShare, label: `${weeklyShare} weekly share`, tone: 'plain' as const }]),
+              ]}
+              max={100}
+            />
+          ) : (
+            <NetworkRamp network={data.today.network} week={data.week} weeks={data.weeks} />
+          )}
           <RampDecision today={data.today} days={data.days} />
         </>
       )}
     </QueryPanel>
+  );
+}
+
+/** An account of another network has one ramp, that of the budget which its network watches most (limits.md §3). */
+function NetworkRamp({
+  network,
+  week,
+  weeks,
+}: {
+  network: NonNullable<AccountRamp['today']['network']>;
+  week: number;
+  weeks: number;
+}) {
+  return (
+    <>
+      <p>
+        Week {week} of {weeks}. {network.cap} a day of {networkKeyWords(network.key)}.
+      </p>
+      <p className="mt-1 wrap-anywhere">
+        <span className="font-medium">Cap:</span> {network.formula}
+      </p>
+    </>
   );
 }
 

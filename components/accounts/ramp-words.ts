@@ -28,6 +28,18 @@ export function kindWords(kind: RampKind): string {
   return KINDS[kind];
 }
 
+const NETWORK_KEYS: Record<string, string> = {
+  'new_chat.day': 'new chats',
+  'action.day': 'actions',
+  'message.day': 'messages',
+  'email.day': 'e-mails',
+};
+
+/** What the ramped budget of another network counts, in words. */
+export function networkKeyWords(key: string): string {
+  return NETWORK_KEYS[key] ?? key;
+}
+
 export interface RampStep {
   date: string;
   /** Null on the day the ramp began. */

@@ -93,7 +93,7 @@ function NoteChoice({ value, onChange }: { value: NotePolicy; onChange: (policy:
   return (
     <Field
       label="When no note is left this month"
-      help="LinkedIn gives a free account a few notes a month. The invites themselves are not used up by it."
+      help="LinkedIn gives a free account a few notes a month. Invites without a note are not counted by it."
       className="max-w-md"
     >
       {(control) => (

@@ -214,3 +214,26 @@ export async function wallTime(tx: Tx): Promise<Date> {
   if (row === undefined) throw new Error('clock_timestamp returned no row');
   return new Date(row.now);
 }
+
+/** Conversations of an account in which somebody wrote to it since a moment. */
+export async function repliedSince(tx: Tx, accountId: string, since: Date): Promise<number> {
+  const [row] = await rowsOf<{ n: number }>(
+    tx,
+    sql`select count(*)::int as n from threads where account_id = ${accountId} and last_inbound_at > ${at(since)} and last_outbound_at is not null`,
+  );
+  return row?.n ?? 0;
+}
+
+/** The last chats that an account opened itself, `limit` at most, and in how many of them the other side has written. */
+export async function openedChats(
+  tx: Tx,
+  accountId: string,
+  limit: number,
+): Promise<{ opened: number; answered: number }> {
+  const [row] = await rowsOf<{ opened: number; answered: number }>(
+    tx,
+    sql`select count(*)::int as opened, count(last_inbound_at)::int as answered from (select last_inbound_at from threads
+      where account_id = ${accountId} and opened_own order by created_at desc, id desc limit ${limit}) t`,
+  );
+  return row ?? { opened: 0, answered: 0 };
+}

@@ -1,4 +1,4 @@
-import { pgTable, text, unique } from 'drizzle-orm/pg-core';
+import { boolean, pgTable, text, unique } from 'drizzle-orm/pg-core';
 import { moment, workspaceId } from './columns';
 
 export const threads = pgTable(
@@ -11,6 +11,8 @@ export const threads = pgTable(
     providerChatId: text().notNull(),
     lastInboundAt: moment(),
     lastOutboundAt: moment(),
+    /** Whether the account wrote first, as far as we have seen; null where nobody looked. */
+    openedOwn: boolean(),
     createdAt: moment().notNull(),
   },
   (t) => [unique('threads_chat_unique').on(t.workspaceId, t.accountId, t.providerChatId)],

@@ -80,6 +80,8 @@ const ramp = z.object({
     ),
     /** The cap of every kind with its formula. */
     kinds: z.array(z.object({ kind: rampKind, cap: z.number(), formula: z.string().nullable() })),
+    /** The ramp of an account of another network: the cap of its own budget; null on LinkedIn. */
+    network: z.object({ key: z.string(), cap: z.number(), formula: z.string() }).nullable(),
     /** Why the other kinds than invites stand where they do. */
     otherReason: z.string().nullable(),
   }),

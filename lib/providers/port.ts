@@ -81,6 +81,7 @@ export type ProviderEvent = { eventId: string; providerAccountId: string; at: Da
   | { kind: 'account_status'; status: ProviderAccount['status']; detail: string | null }
   | { kind: 'relation_new'; providerUserId: string; slug: string | null }
   | { kind: 'message_new'; chatId: string; messageId: string; senderUserId: string; own: boolean; text: string | null }
+  | { kind: 'email_bounced' }
   | { kind: 'ignored'; type: string }
 );
 

@@ -60,6 +60,7 @@ export const SIGNAL_KINDS = [
   'restricted',
   'disconnected',
   'automation_suspected',
+  'bounce',
 ] as const;
 export type SignalKind = (typeof SIGNAL_KINDS)[number];
 

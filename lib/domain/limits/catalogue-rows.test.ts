@@ -106,6 +106,7 @@ const VALUES: [number, string, string, string][] = [
   [3, 'facebook', 'message.growth', '5 messages'],
   [3, 'facebook', 'mutual_connections', '10 people'],
   [3, 'mail', 'email.start', '20 e-mails'],
+  [3, 'mail', 'email.weeks', '4 weeks'],
   [3, 'mail', 'gap', '60-300 s'],
   [3, 'mail', 'calls_at_once', '2 calls'],
   [3, 'mail', 'bounces.risk', '2 %'],

@@ -1,3 +1,6 @@
+import { MAIL_POLICY } from '../accounts/mail-standing';
+import { NEW_CHAT_POLICY } from '../accounts/new-chats';
+import { FACEBOOK_GROWTH, MAIL_RAMP_WEEKS, NETWORK_RAMPS, WHATSAPP_GROWTH } from '../ramp/network-ramps';
 import { ANSWER_VALUES } from './answer-values';
 import { MIN_GAP_MS, NOTE_CHARS_MAX } from './catalogue';
 import { CHECKED_ON, type PolicyValue, type SourceSays, said } from './limit-rule';
@@ -32,17 +35,19 @@ const NETWORK_VALUES: PolicyValue[] = [
     'whatsapp',
     'new_chat.start',
     'New chats a day of a fresh number, for its first 7 days',
-    [2],
+    [NETWORK_RAMPS.whatsapp.start],
     undefined,
     'chats',
     [said('S0', 'one or two a day', 'they need to be warmup during days with one or two chats')],
   ),
-  other('whatsapp', 'new_chat.growth', 'Growth a week after that', [1.5], undefined, 'times', [said('D', '× 1.5')]),
+  other('whatsapp', 'new_chat.growth', 'Growth a week after that', [WHATSAPP_GROWTH], undefined, 'times', [
+    said('D', '× 1.5'),
+  ]),
   other(
     'whatsapp',
     'reply_ratio',
-    'Replies to the last 30 new chats under which new chats stop',
-    [20],
+    `Replies to the last ${NEW_CHAT_POLICY.judgedBy} new chats under which new chats stop`,
+    [NEW_CHAT_POLICY.repliedMin * 100],
     undefined,
     '%',
     [
@@ -50,14 +55,20 @@ const NETWORK_VALUES: PolicyValue[] = [
       said('D', 'under 20 % of 30'),
     ],
   ),
-  other('whatsapp', 'spam_stop', 'How long a block or spam signal stops new chats', [7], undefined, 'days', [
-    said('D', '7 days'),
-  ]),
+  other(
+    'whatsapp',
+    'spam_stop',
+    'How long a block or spam signal stops new chats',
+    [NEW_CHAT_POLICY.blockedDays],
+    undefined,
+    'days',
+    [said('D', '7 days')],
+  ),
   other(
     'instagram',
     'action.start',
     'Actions a day of a new account, and what a week adds',
-    [20],
+    [NETWORK_RAMPS.instagram.start],
     undefined,
     'actions',
     [
@@ -65,10 +76,16 @@ const NETWORK_VALUES: PolicyValue[] = [
       said('D', '20, and 20 more a week'),
     ],
   ),
-  other('facebook', 'message.start', 'Messages a day of a new account', [15], undefined, 'messages', [
-    said('S0', '15 a day', 'start with 15 DMs daily'),
-  ]),
-  other('facebook', 'message.growth', 'Messages a day that a week adds', [5], undefined, 'messages', [
+  other(
+    'facebook',
+    'message.start',
+    'Messages a day of a new account',
+    [NETWORK_RAMPS.facebook.start],
+    undefined,
+    'messages',
+    [said('S0', '15 a day', 'start with 15 DMs daily')],
+  ),
+  other('facebook', 'message.growth', 'Messages a day that a week adds', [FACEBOOK_GROWTH], undefined, 'messages', [
     said('S0', '5 a week', 'incrementally increase by 5 each week'),
   ]),
   other(
@@ -80,8 +97,12 @@ const NETWORK_VALUES: PolicyValue[] = [
     'people',
     [said('S0', 'more than 10', 'individuals with more than 10 mutual connections')],
   ),
-  other('mail', 'email.start', 'E-mails a day of a new account', [20], undefined, 'e-mails', [
+  other('mail', 'email.start', 'E-mails a day of a new account', [NETWORK_RAMPS.gmail.start], undefined, 'e-mails', [
     said('S0', '20 to 50', 'start with 20 to 50 emails per day'),
+  ]),
+  other('mail', 'email.weeks', 'Length of the ramp of a new account', [MAIL_RAMP_WEEKS], undefined, 'weeks', [
+    said('S0', 'no number', 'start with 20 to 50 emails per day and gradually increase'),
+    said('D', '4 weeks'),
   ]),
   other('mail', 'gap', 'Time between two e-mails, drawn', [60], 300, 's', [said('D', 'drawn from 60 to 300 s')]),
   other('mail', 'calls_at_once', 'API calls at once per account', [2], undefined, 'calls', [
@@ -91,24 +112,35 @@ const NETWORK_VALUES: PolicyValue[] = [
   other(
     'mail',
     'bounces.risk',
-    'Bounces from which the volume stays under the risk line, over 14 days',
-    [2],
+    `Bounces from which the volume stays under the risk line, over ${MAIL_POLICY.days} days`,
+    [MAIL_POLICY.riskBouncesBelow * 100],
     undefined,
     '%',
     [said('S0', 'no number', 'Depending on sending quality, replies, and bounce rate'), said('D', 'under 2 %')],
   ),
-  other('mail', 'replies.risk', 'Replies that going above the risk line needs, over 14 days', [3], undefined, '%', [
-    said('S0', 'no number', 'Depending on sending quality, replies, and bounce rate'),
-    said('D', 'at least 3 %'),
-  ]),
-  other('mail', 'bounces.pause', 'Bounces that pause the account, of at least 50 sends', [5], undefined, '%', [
-    said('W', '5 %'),
-  ]),
+  other(
+    'mail',
+    'replies.risk',
+    `Replies that going above the risk line needs, over ${MAIL_POLICY.days} days`,
+    [MAIL_POLICY.riskRepliesMin * 100],
+    undefined,
+    '%',
+    [said('S0', 'no number', 'Depending on sending quality, replies, and bounce rate'), said('D', 'at least 3 %')],
+  ),
+  other(
+    'mail',
+    'bounces.pause',
+    `Bounces that pause the account, of at least ${MAIL_POLICY.pauseBouncesOf} sends`,
+    [MAIL_POLICY.pauseBouncesMin * 100],
+    undefined,
+    '%',
+    [said('W', '5 %')],
+  ),
   other(
     'mail',
     'complaints.pause',
-    'Complaints that pause the account, and at least 0.1 % of the sends',
-    [3],
+    `Complaints that pause the account, and at least ${MAIL_POLICY.pauseComplaintsShare * 100} % of the sends`,
+    [MAIL_POLICY.pauseComplaints],
     undefined,
     '',
     [said('W', '3, and 0.1 %')],

@@ -31,6 +31,13 @@ describe('the rules of a decision', () => {
     expect(rampRules({ ...kept, missing7d: undefined }, madeAt).some((rule) => rule.code === 'missing')).toBe(false);
   });
 
+  it('know nothing of invites on another network', () => {
+    const codes = rampRules({ ...kept, network: { key: 'email.day' } }, madeAt).map((rule) => rule.code);
+    expect(codes).not.toContain('acceptance');
+    expect(codes).not.toContain('used_days');
+    expect(codes).toContain('limit_signals');
+  });
+
   it('agree with the decision: a day whose rules are all met steps up, and no other day does', () => {
     const day = fc.record({
       sent: fc.nat(60),

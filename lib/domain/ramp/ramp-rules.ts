@@ -10,16 +10,17 @@ export interface RampRule {
 }
 
 /**
- * The rules of the daily decision with the inputs that were kept with it (limits.md §2), for invites. A rule whose input
- * the day did not keep is left out: a figure that is not known is not shown as one.
+ * The rules of the daily decision with the inputs that were kept with it (limits.md §2), for invites; another network
+ * knows none of them. A rule whose input the day did not keep is left out: a figure that is not known is not shown as one.
  */
 export function rampRules(inputs: Record<string, unknown>, madeAt: Date, policy: RampPolicy = RAMP_POLICY): RampRule[] {
+  const ofInvites = inputs.network === undefined;
   return [
-    ...acceptance(inputs, policy),
+    ...(ofInvites ? acceptance(inputs, policy) : []),
     ...count(inputs, 'signals7d', 'limit_signals', 'Limit signals in 7 days', 0),
     ...count(inputs, 'missing7d', 'missing', 'Invitations missing at LinkedIn in 7 days', policy.holdMissingMin - 1),
     ...count(inputs, 'unknown24h', 'unknown', 'Sends without a known outcome in a day', 0),
-    ...usedDays(inputs, policy),
+    ...(ofInvites ? usedDays(inputs, policy) : []),
     ...gap(inputs, 'steppedUpAt', { madeAt, code: 'last_step_up', label: 'Since the last step up', policy }),
     ...gap(inputs, 'steppedBackAt', { madeAt, code: 'last_step_back', label: 'Since the last step back', policy }),
     ...idle(inputs, policy),

@@ -60,6 +60,8 @@ const READERS: Partial<Record<string, Reader>> = {
   'account.locked': () => ({ kind: 'account_status', status: 'restricted', detail: 'locked' }),
   'relation.new': readRelation,
   'message.new': readMessage,
+  // What it carries is not documented (unipile.md §11); that it came, and for which account, is what counts.
+  'email.new.bounce': () => ({ kind: 'email_bounced' }),
 };
 
 function ignore(_: unknown, type: string): Body {

@@ -1,10 +1,12 @@
-import { acceptanceOf, actionMix, openOutcomes, signalCounts } from '../../../db/queries/accounts-api';
+import { acceptanceOf, actionMix, openedChats, openOutcomes, signalCounts } from '../../../db/queries/accounts-api';
 import { missingSince } from '../../../db/queries/invitations';
+import { NEW_CHAT_POLICY } from '../../domain/accounts/new-chats';
 import { RAMP_POLICY } from '../../domain/ramp/decide-ramp';
 import type { ServiceContext } from '../context';
 import { authorise, withWorkspace } from '../context';
 import { accountFor } from './account-access';
 import { healthFactors, worstOf } from './health-factors';
+import { mailFactsOf } from './mail-facts';
 
 const DAY_MS = 86_400_000;
 
@@ -26,6 +28,8 @@ export async function accountHealth(ctx: ServiceContext, input: { id: string }) 
       signals: await signalCounts(tx, account.id, ago(7)),
       open: await openOutcomes(tx, account.id),
       missing: await missingSince(tx, account.id, ago(7)),
+      chats: await openedChats(tx, account.id, NEW_CHAT_POLICY.judgedBy),
+      mail: await mailFactsOf(tx, account.id, ctx.now),
       mix: await actionMix(tx, account.id, ago(1)),
     });
     return {

@@ -56,6 +56,7 @@ export async function accountRamp(ctx: ServiceContext, input: { id: string; kind
               formula: formulaOf(current, kind),
               rules: rampRules(current.inputs, current.madeAt),
               kinds: RAMP_KINDS.map((one) => ({ kind: one, cap: current.caps[one], formula: formulaOf(current, one) })),
+              network: networkOf(current),
               otherReason: typeof current.inputs.otherReason === 'string' ? current.inputs.otherReason : null,
             },
       days:
@@ -74,8 +75,19 @@ const MISSING = {
   formula: null,
   rules: [],
   kinds: [],
+  network: null,
   otherReason: null,
 };
+
+/** The ramp of another network than LinkedIn as the day kept it; null where it has none. */
+function networkOf({ inputs }: RampDayRow): { key: string; cap: number; formula: string } | null {
+  const { network } = inputs;
+  if (typeof network !== 'object' || network === null) return null;
+  const { key, cap, formula } = Object.fromEntries(Object.entries(network));
+  return typeof key === 'string' && typeof cap === 'number' && typeof formula === 'string'
+    ? { key, cap, formula }
+    : null;
+}
 
 /** Null for a day that was decided before its targets were kept. */
 function formulaOf(row: RampDayRow, kind: RampKind): string | null {

@@ -1,46 +1,18 @@
-import type { AccountRow } from '../../../db/queries/accounts-api';
 import { healthToleranceMs } from '../../domain/accounts/health-tolerance';
 import { RAMP_POLICY } from '../../domain/ramp/decide-ramp';
-
-export type FactorVerdict = 'good' | 'warning' | 'bad' | 'unknown';
-
-export interface HealthFactor {
-  code: string;
-  label: string;
-  value: number | string | null;
-  /** What the value is: a word, a moment (ISO 8601), a share of 1, or a number of things. */
-  unit: 'word' | 'moment' | 'share' | 'count';
-  /** Of how many the value was made, where it is a share. */
-  sample: number | null;
-  verdict: FactorVerdict;
-  detail: string;
-}
-
-export interface HealthFacts {
-  account: AccountRow;
-  now: Date;
-  clockSpeed: number;
-  invites: { sent: number; accepted: number };
-  signals: ReadonlyMap<string, number>;
-  open: { unknown: number; held: number };
-  mix: ReadonlyMap<string, number>;
-  /** Invitations of the last 7 days that the provider accepted and does not list. */
-  missing: number;
-}
+import type { FactorVerdict, HealthFactor, HealthFacts } from './health-facts';
+import { networkFactors } from './network-factors';
 
 /** The health of an account, factor by factor; too small a sample is unknown, never good (limits.md §2). */
 export function healthFactors(facts: HealthFacts): HealthFactor[] {
-  return [
-    connection(facts),
-    freshness(facts),
-    acceptance(facts),
-    limitSignals(facts),
-    openOutcomes(facts),
-    missingInvitations(facts),
-    oneSided(facts),
-    profile(facts),
-    credits(facts),
-  ];
+  const common = [connection(facts), freshness(facts), limitSignals(facts), openOutcomes(facts)];
+  return facts.account.provider === 'linkedin'
+    ? [...common, ...linkedinFactors(facts)]
+    : [...common, ...networkFactors(facts)];
+}
+
+function linkedinFactors(facts: HealthFacts): HealthFactor[] {
+  return [acceptance(facts), missingInvitations(facts), oneSided(facts), profile(facts), credits(facts)];
 }
 
 /** The worst verdict counts; unknown factors do not make a known good one worse. */
@@ -102,7 +74,8 @@ function acceptance({ invites }: HealthFacts): HealthFactor {
   };
 }
 
-function limitSignals({ signals }: HealthFacts): HealthFactor {
+function limitSignals({ signals, account }: HealthFacts): HealthFactor {
+  const who = account.provider === 'linkedin' ? 'LinkedIn' : 'The network';
   const count = signals.get('limit') ?? 0;
   const verdict = count === 0 ? 'good' : count >= RAMP_POLICY.stepBackSignalsMin ? 'bad' : 'warning';
   return {
@@ -113,9 +86,7 @@ function limitSignals({ signals }: HealthFacts): HealthFactor {
     sample: null,
     verdict,
     detail:
-      count === 0
-        ? 'LinkedIn reported no limit.'
-        : `LinkedIn reported a limit ${count === 1 ? 'once' : `${count} times`}.`,
+      count === 0 ? `${who} reported no limit.` : `${who} reported a limit ${count === 1 ? 'once' : `${count} times`}.`,
   };
 }
 

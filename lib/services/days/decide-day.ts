@@ -4,10 +4,13 @@ import type { AccountRow, RampDayRow } from '../../../db/queries/sending-days';
 import { rampFacts } from '../../../db/queries/sending-days';
 import type { RampDecision } from '../../domain/ramp/decide-ramp';
 import { decideRamp, RAMP_POLICY } from '../../domain/ramp/decide-ramp';
+import type { RampedNetwork } from '../../domain/ramp/network-ramps';
+import { NETWORK_RAMPS, networkCap, networkFormula, networkOf, networkWeeks } from '../../domain/ramp/network-ramps';
 import type { ServiceContext } from '../context';
 
 export interface DecidedDay {
   week: number;
+  weeks: number;
   otherWeek: number;
   decision: RampDecision;
   reason: string;
@@ -17,7 +20,7 @@ export interface DecidedDay {
 
 /**
  * The ramp's decision of the day from the ledger's facts (limits.md §2): one for invites, one for all other kinds, which
- * advance on a week without a signal. The inputs are kept with the row, so that the decision can be checked later.
+ * advance on a week without a signal. Another network has one ramp of its own, which goes like those. The inputs are kept with the row, so that the decision can be checked later.
  */
 export async function decideDay(
   tx: Tx,
@@ -26,11 +29,13 @@ export async function decideDay(
 ): Promise<DecidedDay> {
   const { account, last } = input;
   const before = otherOf(last, account);
+  const network = networkOf(account.provider, account.name);
+  const weeks = network === null ? account.rampWeeks : networkWeeks(network);
   const facts = await factsSince(tx, ctx, account, account.rampSteppedBackAt);
   // Each of the two has evidence of its own: what has cost one of them a week is spent for that one alone.
   const otherFacts = await factsSince(tx, ctx, account, before.steppedBackAt);
   const common = {
-    weeks: account.rampWeeks,
+    weeks,
     now: ctx.now,
     invites: facts.invites,
     missing7d: await missingSince(tx, account.id, new Date(ctx.now.getTime() - WEEK_MS)),
@@ -43,6 +48,7 @@ export async function decideDay(
   const invites = decideRamp({
     ...common,
     ...heldBy(facts),
+    kind: network === null ? 'invite' : 'message',
     week,
     lastStepUpAt,
     lastStepBackAt: account.rampSteppedBackAt,
@@ -59,6 +65,7 @@ export async function decideDay(
   });
   return {
     week: invites.week,
+    weeks,
     otherWeek: others.week,
     decision: invites.decision,
     reason: invites.reason,
@@ -80,6 +87,7 @@ export async function decideDay(
       otherReason: others.reason,
       otherSteppedUpAt: others.decision === 'advance' ? ctx.now : before.steppedUpAt,
       otherSteppedBackAt: wentBack(others.decision) ? ctx.now : before.steppedBackAt,
+      ...(network === null ? {} : { network: networkDay(network, invites.week) }),
     },
     accountChange: {
       rampWeek: invites.week,
@@ -87,6 +95,12 @@ export async function decideDay(
       ...(wentBack(invites.decision) ? { rampSteppedBackAt: ctx.now } : {}),
     },
   };
+}
+
+/** The cap of a network's own budget on a day, with the formula that a person can check it by. */
+function networkDay(network: RampedNetwork, week: number) {
+  const { key } = NETWORK_RAMPS[network];
+  return { network, key, cap: networkCap(network, week), formula: networkFormula(network, week) };
 }
 
 function wentBack(decision: RampDecision): boolean {

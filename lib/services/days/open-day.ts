@@ -79,7 +79,7 @@ async function decideAndStore(tx: Tx, ctx: ServiceContext, day: NewDay): Promise
     seed: `${account.id}:${localDate}`,
     week: decided.week,
     otherWeek: decided.otherWeek,
-    weeks: account.rampWeeks,
+    weeks: decided.weeks,
     dayCaps,
     ceilings: await ceilingsOf(tx, ctx, { account, timeZone, credits: day.credits, limits: day.limits }),
   });
@@ -89,7 +89,7 @@ async function decideAndStore(tx: Tx, ctx: ServiceContext, day: NewDay): Promise
     accountId: account.id,
     localDate,
     week: decided.week,
-    weeks: account.rampWeeks,
+    weeks: decided.weeks,
     decision: decided.decision,
     reason: decided.reason,
     inputs: { ...decided.inputs, rampTo: dayCaps },

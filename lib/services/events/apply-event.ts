@@ -5,6 +5,7 @@ import { connectAccount, readNewAccount } from '../accounts/connect-account';
 import { refreshAccount } from '../accounts/refresh-account';
 import type { ServiceContext } from '../context';
 import { withWorkspace } from '../context';
+import { applyBounce } from './apply-bounce';
 import { applyMessage } from './apply-message';
 import { applyRelation } from './apply-relation';
 import { completeMessage } from './complete-message';
@@ -62,6 +63,8 @@ async function applyKind(
       const message = await completeMessage(ctx, { accountId, event });
       return finish(ctx, eventId, async (tx) => nothing(await applyMessage(tx, ctx, { accountId, event: message })));
     }
+    case 'email_bounced':
+      return finish(ctx, eventId, async (tx) => nothing(await applyBounce(tx, ctx, { accountId, at: event.at })));
     case 'ignored':
       return finish(ctx, eventId, async () => nothing('ignored'));
   }

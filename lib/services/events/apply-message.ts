@@ -52,6 +52,7 @@ export async function applyMessage(
     accountId,
     prospectId,
     providerChatId: event.chatId,
+    openedOwn: event.own,
     ...(event.own ? { lastOutboundAt: event.at } : { lastInboundAt: event.at }),
     createdAt: ctx.now,
   });

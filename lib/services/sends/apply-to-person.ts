@@ -153,6 +153,7 @@ async function keepThread(unit: StoreUnit, ctx: ServiceContext, input: PersonEff
     prospectId: input.work.prospectId,
     providerChatId: chatId,
     lastOutboundAt: ctx.now,
+    openedOwn: true,
     createdAt: ctx.now,
   });
 }

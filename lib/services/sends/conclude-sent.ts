@@ -78,6 +78,7 @@ async function keepThread(unit: StoreUnit, ctx: ServiceContext, send: OpenSend, 
     prospectId: send.prospectId,
     providerChatId: chatId,
     lastOutboundAt: send.at,
+    openedOwn: true,
     createdAt: ctx.now,
   });
 }
