@@ -41,8 +41,16 @@ export function windowStart(now: Date, window: BudgetWindowShape, timeZone: stri
 
 /** The calendar date `YYYY-MM-DD` at `now` in the zone. */
 export function localDay(now: Date, timeZone: string): string {
-  return zoned(now, timeZone).toPlainDate().toString();
+  const ms = now.getTime();
+  const last = lastAsked.get(timeZone);
+  if (last?.ms === ms) return last.date;
+  const date = zoned(now, timeZone).toPlainDate().toString();
+  lastAsked.set(timeZone, { ms, date });
+  return date;
 }
+
+/** A turn of the send path asks for the day of one and the same moment again and again; at most an entry a zone. */
+const lastAsked = new Map<string, { ms: number; date: string }>();
 
 /** The first instant of a local date and of the next one; 23 or 25 hours apart where the clocks change. */
 export function dayBounds(localDate: string, timeZone: string): { start: Date; end: Date } {

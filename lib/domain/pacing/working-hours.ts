@@ -71,6 +71,20 @@ function* daysFrom(now: Date, schedule: Schedule, ahead: number): Generator<stri
 
 /** `24:00` is the end of the day; a time that the clock change skips is the first instant after the gap's length. */
 function instantMs(date: Temporal.PlainDate, time: string, timeZone: string): number {
+  const key = `${timeZone} ${date.toString()} ${time}`;
+  const known = instants.get(key);
+  if (known !== undefined) return known;
+  const ms = computedMs(date, time, timeZone);
+  if (instants.size >= INSTANTS_MAX) instants.clear();
+  instants.set(key, ms);
+  return ms;
+}
+
+/** Every turn of every account asks for the same few openings of its day. */
+const instants = new Map<string, number>();
+const INSTANTS_MAX = 10_000;
+
+function computedMs(date: Temporal.PlainDate, time: string, timeZone: string): number {
   if (time === '24:00') return date.add({ days: 1 }).toZonedDateTime(timeZone).epochMilliseconds;
   return date.toZonedDateTime({ timeZone, plainTime: Temporal.PlainTime.from(time) }).epochMilliseconds;
 }

@@ -16,7 +16,7 @@ export interface Lane {
 /** Prepares a migrated database that nobody else uses. What it changes there is changed for replays alone. */
 export async function openLane(urls: { ownerUrl: string; appUrl: string }): Promise<Lane> {
   const owner = openDatabase(urls.ownerUrl, 1);
-  const app = openPrepared(urls.appUrl);
+  const app = await openPrepared(urls.appUrl);
   const clockReadings = await putUnderVirtualClock(owner);
   await nameSendsByTheirKeys(owner);
   await makeItEasyToEmpty(owner);

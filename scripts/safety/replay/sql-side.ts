@@ -78,8 +78,9 @@ function pointed(
     try {
       await scheduler.point(points.begin);
       const result = await db.orm.transaction(async (tx) => {
-        await tx.execute(setVirtualTime(scheduler.now));
-        const answer = await work(tx);
+        // Sent with the first statement of the work, before which it takes effect.
+        const told = Promise.resolve(tx.execute(setVirtualTime(scheduler.now)));
+        const [answer] = await Promise.all([work(tx), told]);
         await Promise.race([scheduler.strike(points.commit), killed]);
         return answer;
       });

@@ -34,7 +34,14 @@ export function branchOf(before: SendRow | null, after: SendRow, task: string): 
 
 /** The same store, with its refusals counted: what the ledger answered shows which guard held. */
 export function watchStore(store: SendStore, take: Take): SendStore {
-  return { inWorkspace: (workspaceId, work) => store.inWorkspace(workspaceId, (unit) => work(watched(unit, take))) };
+  // A store hands out the same units again and again.
+  const known = new WeakMap<StoreUnit, StoreUnit>();
+  const watch = (unit: StoreUnit) => {
+    const seen = known.get(unit) ?? watched(unit, take);
+    known.set(unit, seen);
+    return seen;
+  };
+  return { inWorkspace: (workspaceId, work) => store.inWorkspace(workspaceId, (unit) => work(watch(unit))) };
 }
 
 function watched(unit: StoreUnit, take: Take): StoreUnit {

@@ -71,7 +71,7 @@ export class Schedule implements Host {
     this.random = new Random(seed);
     this.plan = planOf(this.random);
     this.trouble = this.random.pick([0.003, 0.015, 0.05]);
-    this.aimed = this.random.chance(0.4) ? 1 : 0;
+    this.aimed = this.random.chance(0.3) ? 1 : 0;
     this.scheduler = new Scheduler(this.plan.startsAt, this.random, (point) => this.fateAt(point));
     const calendar = new Calendar(this.plan.startsAt, this.plan.zone.name);
     const tables = new Tables();
@@ -115,12 +115,18 @@ export class Schedule implements Host {
       this.startWorker(accountId, plan.startsAt);
       if (random.chance(0.6)) this.startWorker(accountId, plan.startsAt + random.whole(0, 3) * MINUTE_MS, true);
     }
-    this.sweepEvery(random.whole(1, 5) * MINUTE_MS);
-    for (let n = random.whole(0, 2); n > 0; n -= 1) this.happenings.stopAt(random.whole(plan.startsAt, plan.endsAt));
+    this.sweepEvery(random.whole(3, 9) * MINUTE_MS);
+    for (let n = random.whole(0, 2); n > 0; n -= 1) this.happenings.stopAt(this.momentOfStop());
     for (let n = random.whole(0, 3); n > 0; n -= 1) this.happenings.acceptAt(random.whole(plan.startsAt, plan.endsAt));
-    if (random.chance(0.05)) this.happenings.loseLeaseAt(random.whole(plan.startsAt, plan.endsAt));
-    if (random.chance(0.2)) this.happenings.unhealthyAt(plan.startsAt + random.whole(0, 15) * MINUTE_MS);
+    if (random.chance(0.05)) this.happenings.loseLeaseAt(this.momentOfStop());
+    if (random.chance(0.2)) this.happenings.unhealthyAt(plan.startsAt + random.whole(0, 25) * MINUTE_MS);
     await scheduler.run(plan.quietAt);
+  }
+
+  /** Any moment, the later ones more often: what stops at once leaves little to be proven. */
+  private momentOfStop(): number {
+    const { startsAt, endsAt } = this.plan;
+    return Math.max(this.random.whole(startsAt, endsAt), this.random.whole(startsAt, endsAt));
   }
 
   /** What the oracle looks at. */
@@ -205,7 +211,7 @@ export class Schedule implements Host {
 
   private fateAt(point: string): Fate {
     if (this.scheduler.now >= this.plan.endsAt) return 'go';
-    if (AIMED_AT.has(point) && this.aimed > 0 && this.random.chance(0.1)) {
+    if (AIMED_AT.has(point) && this.aimed > 0 && this.random.chance(0.06)) {
       this.aimed -= 1;
       this.happenings.stopAt(this.scheduler.now);
     }

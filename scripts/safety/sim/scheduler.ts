@@ -60,7 +60,11 @@ export class Scheduler {
     if (fate === 'kill') return this.kill();
     if (fate === 'cut') return this.park(this.now, null, new Cut(`cut off at ${name}`));
     if (fate === 'slow') return this.park(this.now + this.random.whole(1, SLOW_MS), null);
-    return this.park(fate === 'freeze' ? this.now + this.random.pick(FREEZE_MS) : this.now, null);
+    if (fate === 'freeze') return this.park(this.now + this.random.pick(FREEZE_MS), null);
+    // With nobody else who could go on, handing control back changes nothing but takes its time.
+    if (this.someoneElseIsReady()) return this.park(this.now, null);
+    this.countStep();
+    return GOES_ON;
   }
 
   /** A point at which nobody else may go on: the task dies there, fails there, or goes straight on. */
@@ -94,19 +98,35 @@ export class Scheduler {
         this.now = next;
         continue;
       }
-      this.steps += 1;
-      if (this.steps > this.stepsMax) throw new Error(`the schedule did not end in ${this.stepsMax} steps`);
+      this.countStep();
       await this.go(this.random.pick(ready));
     }
   }
 
+  private countStep(): void {
+    this.steps += 1;
+    if (this.steps > this.stepsMax) throw new Error(`the schedule did not end in ${this.stepsMax} steps`);
+  }
+
   private readyNow(): Task[] {
-    return [...this.tasks].filter((task) => task.at <= this.now && (task.ready === null || task.ready()));
+    const ready: Task[] = [];
+    for (const task of this.tasks) if (this.isReady(task)) ready.push(task);
+    return ready;
+  }
+
+  private someoneElseIsReady(): boolean {
+    for (const task of this.tasks) if (task !== this.current && this.isReady(task)) return true;
+    return false;
+  }
+
+  private isReady(task: Task): boolean {
+    return task.at <= this.now && (task.ready === null || task.ready());
   }
 
   private nextMoment(): number | null {
-    const later = [...this.tasks].filter((task) => task.at > this.now).map((task) => task.at);
-    return later.length === 0 ? null : Math.min(...later);
+    let next: number | null = null;
+    for (const { at } of this.tasks) if (at > this.now && (next === null || at < next)) next = at;
+    return next;
   }
 
   private async go(task: Task): Promise<void> {
@@ -163,6 +183,7 @@ export class Scheduler {
   }
 }
 
+const GOES_ON = Promise.resolve();
 /** A statement that takes its time while its transaction holds its locks. */
 const SLOW_MS = 3_000;
 /** Longer than a lease, a call and its deadline: a zombie wakes while its work is being taken over, or after. */

@@ -50,26 +50,25 @@ export function planOf(random: Random): Plan {
   };
 }
 
-const LOOK_UP_KEYS = ['engagement.day', 'profile_view.day', 'ramp.profile_view.day', 'attempt.resolve.day'];
+/** What each kind of send draws on. */
+const KEYS_OF = {
+  invite: ['invite.day', 'invite.week', 'campaign.invite.day', 'ramp.invite.day', 'attempt.invite.day'],
+  message: ['message.day', 'message.hour', 'campaign.message.day', 'ramp.message.day', 'attempt.message.day'],
+  resolve: ['engagement.day', 'profile_view.day', 'ramp.profile_view.day', 'attempt.resolve.day'],
+};
 
+/** Of each kind another budget binds in each schedule, or forgetting the others would show nowhere. */
 function capsOf(random: Random): Map<string, number> {
   const caps = new Map<string, number>();
-  const small = () => (random.chance(0.015) ? 0 : random.whole(2, 7));
-  for (const key of [
-    'invite.day',
-    'invite.week',
-    'message.day',
-    'message.hour',
-    'campaign.invite.day',
-    'campaign.message.day',
-    'ramp.invite.day',
-    'ramp.message.day',
-    'invite_note.month',
-  ])
-    caps.set(key, small());
-  // What a look-up draws on: another one of them binds in each schedule, or forgetting the others would show nowhere.
-  const binds = random.pick(LOOK_UP_KEYS);
-  for (const key of LOOK_UP_KEYS) caps.set(key, key === binds ? random.whole(2, 5) : random.whole(6, 12));
+  for (const keys of Object.values(KEYS_OF)) {
+    const binds = random.pick(keys);
+    const least = keys === KEYS_OF.resolve ? 6 : 3;
+    for (const key of keys) {
+      const none = random.chance(0.01);
+      caps.set(key, none ? 0 : key === binds ? random.whole(2, 5) : random.whole(least, 12));
+    }
+  }
+  caps.set('invite_note.month', random.whole(2, 9));
   for (const action of ACTIONS)
     if (!caps.has(`attempt.${action}.day`)) caps.set(`attempt.${action}.day`, random.whole(2, 8));
   return caps;
