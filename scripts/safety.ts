@@ -41,7 +41,7 @@ async function main(signal: AbortSignal): Promise<void> {
 }
 
 function partsOf(only: string | undefined): readonly SafetyPart[] {
-  if (only === undefined) return PARTS;
+  if (only === undefined) return PARTS.filter((part) => !part.apart);
   return only.split(',').map((name) => {
     const part = PARTS.find((one) => one.name === name);
     if (part === undefined)

@@ -40,6 +40,10 @@ export interface SafetyPart {
   name: string;
   /** What it proves, for people. */
   proves: string;
+  /** Mostly waits, for real time-outs: it runs beside the others. */
+  waits?: true;
+  /** Runs only when it is named: it has figures of its own and would take the whole run past its half hour. */
+  apart?: true;
   run(options: SafetyOptions, progress: Progress): Promise<PartResult>;
 }
 

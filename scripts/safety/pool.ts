@@ -1,5 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { fork } from 'node:child_process';
+import { constants, setPriority } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import type { Answer, Task } from './worker';
 
@@ -36,6 +37,8 @@ async function work(
   signal.throwIfAborted();
   const child = fork(fileURLToPath(new URL('worker.ts', import.meta.url)), [], { execArgv: ['--import', 'tsx'] });
   children.push(child);
+  // The real processes that run beside these have real time-outs.
+  if (child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_BELOW_NORMAL);
   for (let task = next(); task !== null; task = next()) onAnswer(await answerOf(child, task));
   child.disconnect();
 }

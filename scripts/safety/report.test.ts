@@ -31,6 +31,21 @@ describe('the report of npm run safety', () => {
     expect(report.failures).toEqual(['broken: seed 7: I1', 'dead: no database']);
   });
 
+  it('lets a part that waits run beside the others, and reports it in its place', async () => {
+    let letGo = () => {};
+    const waiting = new Promise<void>((resolve) => {
+      letGo = resolve;
+    });
+    const figures = { figures: {}, details: {}, failures: [] };
+    const slow: SafetyPart = { ...part('slow', () => waiting.then(() => figures)), waits: true };
+    const busy = part('busy', async () => {
+      letGo();
+      return figures;
+    });
+    const report = await runParts([slow, busy], options, () => undefined);
+    expect(report.options.parts).toEqual(['slow', 'busy']);
+  });
+
   it('is red when nothing was run, and holds a short run to its share of the floors', async () => {
     expect((await runParts([], options, () => undefined)).passed).toBe(false);
     expect(floorOf(1_000, { schedules: 100_000 })).toBe(1_000);

@@ -20,6 +20,7 @@ const KEPT_LEAST = 0.05;
 export const sqlRaces: SafetyPart = {
   name: 'sqlRaces',
   proves: 'the last slot goes to one of many, and after a stop is acknowledged only listed calls reach the provider',
+  apart: true,
   async run(options, progress) {
     const races = floorOf(RACES, options);
     const world = await openRaceServer(RACE_AT, CONNECTIONS);

@@ -12,6 +12,7 @@ export const killMatrix: SafetyPart = {
   name: 'killMatrix',
   proves:
     'a process, connection or answer that dies at any point of the send path sends nothing twice and loses nothing',
+  waits: true,
   async run(options, progress) {
     const { cells: all, notApplicable } = matrixOf();
     const cells = options.schedules < PUBLISHED_SCHEDULES ? shortForm() : all;
