@@ -22,7 +22,7 @@ export const BRANCH_FLOORS: Record<string, number> = {
   ]),
   ...atLeast(50, [
     ...['dispatch_gave_back', 'dispatch_fenced_off', 'settle_fenced_off', 'released_stalled'],
-    ...['reserve_gated_clock_skew', 'reserve_gated_action_stopped', 'reserve_gated_account_state'],
+    ...['reserve_gated_action_stopped', 'reserve_gated_account_state'],
     ...['dispatch_gated_control_stop', 'dispatch_gated_person_stopped', 'dispatch_gated_account_paused'],
     'dispatch_gated_campaign_not_running',
   ]),

@@ -12,8 +12,8 @@ const CRASH = new Date('2026-03-04T12:00:00.000Z');
 const DAY_END = new Date('2026-03-04T23:00:00.000Z');
 /** After the hour's stop of an unknown outcome, over the day's end, and past the day after which a person decides. */
 const MOMENTS = [
-  ...['2026-03-04T12:20Z', '2026-03-04T13:40Z', '2026-03-04T14:40Z', '2026-03-05T08:10Z', '2026-03-05T11:00Z'],
-  ...['2026-03-05T12:40Z', '2026-03-05T13:40Z', '2026-03-05T14:40Z'],
+  ...['2026-03-04T12:20Z', '2026-03-04T13:40Z', '2026-03-05T08:10Z', '2026-03-05T12:40Z', '2026-03-05T13:40Z'],
+  ...['2026-03-05T14:40Z', '2026-03-05T15:40Z', '2026-03-06T09:10Z', '2026-03-06T13:00Z', '2026-03-06T15:00Z'],
 ].map((text) => new Date(text));
 /** Cells whose worker works, and cells whose worker only waits. */
 const BUSY_MAX = 4;

@@ -130,7 +130,10 @@ export class SimulatedProvider {
 
   private async profile(accountId: string, personId: string) {
     const { scheduler } = this.world;
+    const askedAt = scheduler.now;
     await scheduler.point('call.connect');
+    // As with a write: the client's own time-out ends a request that has hung before its first byte.
+    if (scheduler.now - askedAt > CALL_TIMEOUT_MS) return failed<never>();
     this.ledger.push({
       startedAt: scheduler.now,
       step: scheduler.steps,
