@@ -1,3 +1,4 @@
+import type { Action } from '../../domain/limits/constants';
 import { compose } from '../../domain/sends/compose';
 import type { Look, SendAnswer } from '../../domain/sends/constants';
 import { recordAudit } from '../audit/record-audit';
@@ -16,8 +17,8 @@ const CLOCKS_APART_MS = 5 * 60_000;
 
 /**
  * Looks for sends of unknown outcome in the provider's own lists. Found, it is sent and the person moves on; not found for
- * a day, it is held for a person's decision, with what the lists showed. Absence alone is no proof, so nothing is ever sent
- * again by this (P2).
+ * a day, it is held for a person's decision, with what the lists showed; so is what an account has sent that is no longer
+ * connected and has no lists to read. Absence alone is no proof, so nothing is ever sent again by this (P2).
  */
 export async function reconcileUnknown(
   ctx: ServiceContext,
@@ -50,7 +51,9 @@ async function hold(unit: StoreUnit, ctx: ServiceContext, send: Unknown, lists: 
   const { code, detail } = send.answer ?? { code: 'no_answer', detail: 'No answer was recorded.' };
   const answer: SendAnswer = {
     code: 'held',
-    detail: 'The provider’s lists do not show it.',
+    detail: lists.some((look) => look.entries !== null)
+      ? 'The provider’s lists do not show it.'
+      : 'The provider’s lists could not be read.',
     before: { code, detail },
     looked: { at: ctx.now.toISOString(), lists },
   };
@@ -69,11 +72,18 @@ interface Evidence {
   lists: Look[];
 }
 
+/** Where a send would show; a look-up shows nowhere. */
+const LIST_OF: Partial<Record<Action, Look['list']>> = {
+  invite: 'sent_invitations',
+  message: 'messages',
+  inmail: 'messages',
+};
+
 async function evidenceOf(ctx: ServiceContext, send: Unknown): Promise<Evidence> {
-  if (send.providerUserId === null) return { found: null, lists: [] };
-  if (send.action === 'invite') return inviteEvidence(ctx, send);
-  if (send.action === 'message' || send.action === 'inmail') return messageEvidence(ctx, send);
-  return { found: null, lists: [] };
+  const list = LIST_OF[send.action];
+  if (send.providerUserId === null || list === undefined) return { found: null, lists: [] };
+  if (!send.runs) return { found: null, lists: [unread(list)] };
+  return list === 'messages' ? messageEvidence(ctx, send) : inviteEvidence(ctx, send);
 }
 
 async function inviteEvidence(ctx: ServiceContext, send: Unknown): Promise<Evidence> {

@@ -3,6 +3,7 @@ import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { inWorkspace } from '@/db/client';
 import { dispatchSend } from '@/db/queries/send-store';
+import { accounts } from '@/db/schema/accounts';
 import { actionPaces } from '@/db/schema/action-paces';
 import { enrolments } from '@/db/schema/enrolments';
 import { invitations } from '@/db/schema/invitations';
@@ -134,6 +135,39 @@ describe('a send of unknown outcome', () => {
     await reconcileUnknown(context(noLists, dayLater));
     expect(await sendOf(sendId)).toMatchObject({ state: 'held' });
     expect(await personOf(person)).toMatchObject({ dueAt: null });
+  });
+});
+
+describe('a send of unknown outcome of an account that does not run', () => {
+  it.each([
+    ['is disconnected', { state: 'disconnected' as const }],
+    ['is restricted', { state: 'restricted' as const }],
+    ['is paused by hand', { pausedAt: WEDNESDAY }],
+  ])('is held for a person after a day though it %s, and keeps its budgets', async (_how, change) => {
+    const person = await createDue();
+    const sendId = await abandon(person, 'dispatching');
+    await sweepReservations(context());
+    await world.owner.orm.update(accounts).set(change).where(eq(accounts.id, sender.accountId));
+    await reconcileUnknown(context(noLists, new Date(WEDNESDAY.getTime() + 23 * HOUR_MS)));
+    expect(await sendOf(sendId)).toMatchObject({ state: 'unknown' });
+    await reconcileUnknown(context(noLists, new Date(WEDNESDAY.getTime() + 25 * HOUR_MS)));
+    const send = await sendOf(sendId);
+    expect(send).toMatchObject({ state: 'held', spent: true });
+    expect(send?.kept).toEqual(send?.budgets);
+    expect(await personOf(person)).toMatchObject({ dueAt: null });
+  });
+
+  it('asks the provider for no list while the account is disconnected', async () => {
+    const person = await createDue();
+    const sendId = await abandon(person, 'dispatching');
+    await sweepReservations(context());
+    await world.owner.orm.update(accounts).set({ state: 'disconnected' }).where(eq(accounts.id, sender.accountId));
+    // Any call of this provider throws.
+    await reconcileUnknown(context({}, new Date(WEDNESDAY.getTime() + 25 * HOUR_MS)));
+    expect(await sendOf(sendId)).toMatchObject({
+      state: 'held',
+      answer: { detail: 'The provider’s lists could not be read.', looked: { lists: [{ entries: null }] } },
+    });
   });
 });
 

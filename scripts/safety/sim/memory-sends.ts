@@ -102,7 +102,7 @@ function stranded(tx: Transaction, limit: number): Awaited<ReturnType<StoreUnit[
 function unknown(tx: Transaction, limit: number): Awaited<ReturnType<StoreUnit['unknownSends']>> {
   return tx
     .all('sends')
-    .filter((row) => row.state === 'unknown' && row.prospectId !== null && runs(tx, row.accountId))
+    .filter((row) => row.state === 'unknown' && row.prospectId !== null)
     .toSorted((a, b) => a.at - b.at)
     .slice(0, limit)
     .map((row) => {
@@ -118,13 +118,9 @@ function unknown(tx: Transaction, limit: number): Awaited<ReturnType<StoreUnit['
         at: new Date(row.at).toISOString(),
         providerUserId: tx.get('resolutions', `${row.accountId}:${row.prospectId}`)?.providerUserId ?? null,
         answer: row.answer === null ? null : { code: row.answer, detail: '' },
+        runs: account?.state === 'running',
       };
     });
-}
-
-/** What an account that does not run has sent cannot be looked for. */
-function runs(tx: Transaction, accountId: string): boolean {
-  return tx.get('accounts', accountId)?.state === 'running';
 }
 
 /** The budgets that every variant of an action draws on, each campaign by itself. */
