@@ -1,15 +1,24 @@
 import { sql } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/postgres-js';
 import postgres from 'postgres';
+import { fencedTransactions } from './fenced-transactions';
 import * as schema from './schema';
 
 function connect(url: string, max: number) {
   const client = postgres(url, {
     max,
     onnotice: () => undefined,
-    connection: { lock_timeout: 5_000, statement_timeout: 30_000 },
+    connection: {
+      lock_timeout: 5_000,
+      statement_timeout: 30_000,
+      // A worker that hangs in a transaction would keep its locks. All time in here is wall time, whatever the app's clock.
+      idle_in_transaction_session_timeout: 15_000,
+    },
   });
-  return { orm: drizzle(client, { schema, casing: 'snake_case' }), end: () => client.end({ timeout: 5 }) };
+  return {
+    orm: drizzle(fencedTransactions(client), { schema, casing: 'snake_case' }),
+    end: () => client.end({ timeout: 5 }),
+  };
 }
 
 /** A pool of connections and the typed client over it. */
@@ -17,7 +26,10 @@ export type Database = ReturnType<typeof connect>;
 /** A transaction in which a workspace is set; the only thing that query functions take. */
 export type Tx = Parameters<Parameters<Database['orm']['transaction']>[0]>[0];
 
-/** Opens a pool on the application role's address. Locks wait 5 s and statements run 30 s at most: later is "not reserved". */
+/**
+ * Opens a pool on the application role's address. Locks wait 5 s and statements run 30 s at most: later is "not reserved".
+ * A session that is silent in a transaction for 15 s is ended, and with it its locks and all it wrote.
+ */
 export function openDatabase(url: string, max = 10): Database {
   return connect(url, max);
 }

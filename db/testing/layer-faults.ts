@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm';
+import { openDatabase } from '../client';
 import type { IncidentSender, IncidentWorld } from './incident-world';
 
 /** Breaks a layer for one account and answers what mends it again. */
@@ -38,7 +39,7 @@ export function closed(table: string): Break {
   };
 }
 
-/** Holds a table against every reader: each of them waits until its own patience ends. */
+/** Holds a table against every reader, for as long as it takes: each of them waits until its own patience ends. */
 export function locked(table: string): Break {
   return async (world) => {
     let release = () => {};
@@ -49,7 +50,8 @@ export function locked(table: string): Break {
     const isHeld = new Promise<void>((resolve) => {
       held = resolve;
     });
-    const done = world.owner.orm.transaction(async (tx) => {
+    const holder = openDatabase(`${world.database.ownerUrl}?idle_in_transaction_session_timeout=0`, 1);
+    const done = holder.orm.transaction(async (tx) => {
       await tx.execute(sql.raw(`lock table ${table} in access exclusive mode`));
       held();
       await released;
@@ -58,6 +60,7 @@ export function locked(table: string): Break {
     return async () => {
       release();
       await done;
+      await holder.end();
     };
   };
 }
