@@ -1,6 +1,7 @@
 'use client';
 
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useSenderNames } from '@/components/campaigns/sender-names';
 import { ProblemNote } from '@/components/state/problem-note';
 import { QueryPanel } from '@/components/state/query-panel';
 import { Button } from '@/components/ui/button';
@@ -9,10 +10,13 @@ import { Time } from '@/components/ui/time';
 import { api, client } from '@/lib/client/api';
 import { useLiveMs } from '@/lib/client/query-provider';
 import type { Stop } from '@/lib/contracts/workspace';
+import { actionWords } from '@/lib/domain/limits/budget-words';
+import { StopDialog } from './stop-dialog';
 
 /** The stops in force, each with who set it and why; ending one is audited. */
 export function StopsPanel() {
   const queries = useQueryClient();
+  const nameOf = useTargetNames();
   const stops = useQuery(api.controls.stops.queryOptions({ refetchInterval: useLiveMs() }));
   const resume = useMutation({
     mutationFn: (stop: Stop) =>
@@ -29,6 +33,7 @@ export function StopsPanel() {
       title="Stops"
       skeleton="h-20"
       summary="While a stop is in force nothing of its scope is sent."
+      actions={<StopDialog />}
     >
       {(page) => (
         <>
@@ -41,10 +46,15 @@ export function StopsPanel() {
                 key: 'scope',
                 header: 'Scope',
                 rowHeader: true,
-                cell: (stop) => [stop.scope, stop.action].filter(Boolean).join(': '),
+                cell: (stop) => scopeOf(stop, nameOf),
               },
               { key: 'by', header: 'By', cell: (stop) => stop.stoppedBy ?? '' },
               { key: 'at', header: 'Since', cell: (stop) => <Time value={stop.stoppedAt} /> },
+              {
+                key: 'until',
+                header: 'Until',
+                cell: (stop) => (stop.until === null ? 'somebody ends it' : <Time value={stop.until} />),
+              },
               { key: 'reason', header: 'Reason', cell: (stop) => stop.reason ?? '' },
               {
                 key: 'end',
@@ -64,4 +74,18 @@ export function StopsPanel() {
       )}
     </QueryPanel>
   );
+}
+
+function scopeOf(stop: Stop, nameOf: (id: string) => string): string {
+  if (stop.scope === 'workspace') return 'Everything';
+  if (stop.scope === 'action') return `Action: ${actionWords(stop.action ?? '')}`;
+  return `${stop.scope === 'account' ? 'Account' : 'Campaign'}: ${nameOf(stop.targetId ?? '')}`;
+}
+
+/** Names of accounts and campaigns by id; one that is not known yet shows its id. */
+function useTargetNames(): (id: string) => string {
+  const senderName = useSenderNames();
+  const campaigns = useQuery(api.campaigns.list.queryOptions({ input: { limit: 200 } }));
+  const names = new Map((campaigns.data?.items ?? []).map(({ id, name }) => [id, name]));
+  return (id) => names.get(id) ?? senderName(id);
 }

@@ -1,6 +1,7 @@
 import type { WorkClass } from '../../domain/campaigns/constants';
 import { WORK_CLASSES } from '../../domain/campaigns/constants';
 import type { Action } from '../../domain/limits/constants';
+import { ACTIONS } from '../../domain/limits/constants';
 import { compose } from '../../domain/sends/compose';
 import type { ServiceContext } from '../context';
 import { endEnrolment } from '../enrolments/end-enrolment';
@@ -82,13 +83,20 @@ async function pickFirst(unit: StoreUnit, ctx: ServiceContext, input: PickInput)
         campaignId,
         workClass,
         now: ctx.now,
-        parkedActions: [...input.parkedActions],
+        parkedActions: parkedIn(input, campaignId),
         skip: [...input.skipEnrolments],
       });
       if (row !== null) return row;
     }
   }
   return null;
+}
+
+/** The actions that may not be picked in a campaign: those without a slot, and those that this campaign has no room for. */
+function parkedIn(input: PickInput, campaignId: string): Action[] {
+  return ACTIONS.filter(
+    (action) => input.parkedActions.has(action) || input.parkedCampaigns.has(`${action}:${campaignId}`),
+  );
 }
 
 /** Classes whose work is one action with a cap per campaign. */

@@ -2,6 +2,7 @@ import type { AccountRow } from '../../../db/queries/sending-days';
 import { PERSON_PAUSED } from '../../domain/campaigns/constants';
 import type { Action } from '../../domain/limits/constants';
 import { ACTIONS } from '../../domain/limits/constants';
+import { afterStop } from '../../domain/pacing/after-stop';
 import type { SendState } from '../../domain/sends/constants';
 import type { ServiceContext } from '../context';
 import { endEnrolment } from '../enrolments/end-enrolment';
@@ -22,8 +23,9 @@ const TRIES_MAX = 25;
 
 /**
  * Reserves the account's next due step among the actions whose slot has come. A full budget parks its action, or the action
- * of one campaign, and the next campaign and class are tried; a closed gate of the account ends the turn (design.md §4).
- * Each try is stamped with the moment at which it begins: a worker that stalled before it would count its send too early.
+ * of one campaign, and so does a stop; the next campaign and class are tried. A closed gate of the account ends the turn
+ * (design.md §4). Each try is stamped with the moment at which it begins: a worker that stalled before it would count its
+ * send too early.
  */
 export async function reserveNext(
   ctx: ServiceContext,
@@ -55,11 +57,11 @@ export async function reserveNext(
     if (result.outcome === 'duplicate') await afterDuplicate(ctx, work, result.state);
     if (result.outcome === 'unsendable' || result.outcome === 'duplicate') continue;
     const reason = result.outcome === 'capped' ? result.budget : result.gate;
-    last = { reason, freeAt: soonest(last.freeAt, result.freeAt) };
+    last = { reason, freeAt: soonest(last.freeAt, freeOf(result, input.account.id)) };
     if (result.outcome === 'capped' && PARTS[result.budget] !== undefined) await parkPerson(ctx, work, result);
     else if (result.outcome === 'capped') parkFull(work, result.budget, parkedActions, parkedCampaigns);
     else if (ACTION_GATES.has(result.gate)) parkedActions.add(work.action);
-    else if (result.gate === 'campaign_not_running') parkCampaign(work, parkedCampaigns);
+    else if (CAMPAIGN_GATES.has(result.gate)) parkCampaign(work, parkedCampaigns);
     else if (PERSON_GATES.has(result.gate)) await holdPerson(ctx, work, result.gate);
     else return { kind: 'none', ...last };
   }
@@ -67,7 +69,14 @@ export async function reserveNext(
 }
 
 const ACTION_GATES = new Set(['action_stopped', 'minimum_gap', 'unconfigured']);
+/** A stop may hold one action or one campaign alone: what it holds is left out, the others go on. */
+const CAMPAIGN_GATES = new Set(['campaign_not_running', 'control_stop']);
 const PERSON_GATES = new Set(['person_stopped', 'suppressed']);
+
+/** A refusal's named moment; a stop's end is not waited for to the instant. */
+function freeOf(result: { gate?: string; freeAt: Date | null }, accountId: string): Date | null {
+  return result.gate === 'control_stop' && result.freeAt !== null ? afterStop(result.freeAt, accountId) : result.freeAt;
+}
 
 function parkFull(work: DueWork, budget: string, actions: Set<Action>, campaigns: Set<string>): void {
   if (budget.startsWith('campaign.')) parkCampaign(work, campaigns);
