@@ -1,4 +1,5 @@
 import { cron } from 'inngest';
+import { isPollTime } from '../../lib/domain/pacing/poll-time';
 import type { ServiceContext } from '../../lib/services/context';
 import { compareInstallation } from '../../lib/services/installation/compare-installation';
 import { bookHandSent } from '../../lib/services/sweeps/book-hand-sent';
@@ -35,10 +36,13 @@ export const wakeEnrolmentsJob = sweeper('wake-enrolments', '*/5 * * * *', async
   await enrolQueued(ctx, {});
 });
 export const reconcileUnknownJob = sweeper('reconcile-unknown', '*/20 * * * *', reconcileUnknown);
-export const pollRelationsJob = sweeper('poll-relations', '40 */3 * * *', async (ctx) => {
-  await pollRelations(ctx, {});
-  await bookHandSent(ctx, {});
-  await findMissing(ctx, {});
+/** How often it is asked whose turn it is; each account has moments of its own. */
+const POLL_EVERY_MS = 20 * 60_000;
+export const pollRelationsJob = sweeper('poll-relations', '*/20 * * * *', async (ctx) => {
+  const isTurn = (accountId: string) => isPollTime({ accountId, now: ctx.now, everyMs: POLL_EVERY_MS });
+  await pollRelations(ctx, { isTurn });
+  await bookHandSent(ctx, { isTurn });
+  await findMissing(ctx, { isTurn });
   await refreshProfiles(ctx, {});
 });
 export const compareInstallationJob = sweeper('compare-installation', '*/5 * * * *', compareInstallation);

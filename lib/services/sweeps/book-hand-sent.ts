@@ -4,6 +4,7 @@ import type { ServiceContext } from '../context';
 import { withWorkspace } from '../context';
 import { bookInvitation } from './book-invitation';
 import { idsOf } from './find-missing';
+import type { PollInput } from './poll-relations';
 
 /**
  * Finds invitations that somebody sent by hand at the provider: the newest page of each account's own list. Each is booked
@@ -12,10 +13,11 @@ import { idsOf } from './find-missing';
  */
 export async function bookHandSent(
   ctx: ServiceContext,
-  _input: Record<string, never> = {},
+  { isTurn = () => true }: PollInput = {},
 ): Promise<{ booked: number }> {
   let booked = 0;
   for (const account of await withWorkspace(ctx, (tx) => accountsToWatch(tx))) {
+    if (!isTurn(account.id)) continue;
     const read = await ctx.provider.listSentInvitations(account.providerAccountId, null);
     if (!read.ok) continue;
     const { items } = read.value;

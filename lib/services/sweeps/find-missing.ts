@@ -7,6 +7,7 @@ import type { ServiceContext } from '../context';
 import { withWorkspace } from '../context';
 import { acceptRelation } from '../enrolments/accept-relation';
 import { withUnit } from '../with-unit';
+import type { PollInput } from './poll-relations';
 import { readWholeList } from './read-whole-list';
 
 const HOUR_MS = 3_600_000;
@@ -23,11 +24,11 @@ const PAGES_MAX = 50;
  */
 export async function findMissing(
   ctx: ServiceContext,
-  _input: Record<string, never> = {},
+  { isTurn = () => true }: PollInput = {},
 ): Promise<{ missing: number }> {
   let missing = 0;
   for (const account of await withWorkspace(ctx, (tx) => accountsToWatch(tx)))
-    missing += await findMissingOf(ctx, account);
+    if (isTurn(account.id)) missing += await findMissingOf(ctx, account);
   return { missing };
 }
 

@@ -2,15 +2,24 @@ import type { ServiceContext } from '../context';
 import { acceptRelation } from '../enrolments/accept-relation';
 import { withUnit } from '../with-unit';
 
-/** Finds acceptances that no webhook told of: the newest connections of each account against its pending invitations. */
+/** Whose own lists are read now. */
+export interface PollInput {
+  isTurn?: (accountId: string) => boolean;
+}
+
+/**
+ * Finds acceptances that no webhook told of: the newest connections of each account whose turn it is (all of them, when
+ * nobody says whose) against its pending invitations.
+ */
 export async function pollRelations(
   ctx: ServiceContext,
-  _input: Record<string, never> = {},
+  { isTurn = () => true }: PollInput = {},
 ): Promise<{ accepted: number }> {
   const pending = await withUnit(ctx, (unit) => unit.pendingByAccount());
   const accounts = new Map(pending.map((row) => [row.accountId, row.providerAccountId]));
   let accepted = 0;
   for (const [accountId, providerAccountId] of accounts) {
+    if (!isTurn(accountId)) continue;
     const read = await ctx.provider.listRelations(providerAccountId, null);
     if (!read.ok) continue;
     const relations = new Map(read.value.items.map((item) => [item.providerUserId, item]));

@@ -190,6 +190,8 @@ describe('what no webhook told', () => {
       value: { items, next: null },
       headers: {},
     });
+    // Any call of this provider throws: an account whose turn it is not is not read.
+    expect(await pollRelations(context(), { isTurn: () => false })).toEqual({ accepted: 0 });
     expect(await pollRelations(context({ listRelations }))).toEqual({ accepted: 1 });
     expect((await personOf(person))?.acceptedAt).toEqual(WEDNESDAY);
     expect(await pollRelations(context({ listRelations }))).toEqual({ accepted: 0 });
