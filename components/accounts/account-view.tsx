@@ -12,7 +12,7 @@ import { Button } from '@/components/ui/button';
 import { api } from '@/lib/client/api';
 import { useLiveMs } from '@/lib/client/query-provider';
 import type { Account } from '@/lib/contracts/accounts';
-import { tierWords } from './account-words';
+import { planWords } from './account-words';
 import { BucketPanel } from './bucket-panel';
 import { BudgetsPanel } from './budgets-panel';
 import { HealthPanel } from './health-panel';
@@ -44,7 +44,7 @@ function Loaded({ account }: { account: Account }) {
       <PageHeader
         title={account.name}
         crumbs={[{ href: '/accounts', label: 'Accounts' }]}
-        lead={`${tierWords(account.tier)}${timeZone === undefined ? '' : `, ${timeZone}`}`}
+        lead={`${planWords(account)}${timeZone === undefined ? '' : `, ${timeZone}`}`}
         aside={state === null ? null : <StatePill state={state} />}
         actions={
           mayManage ? (

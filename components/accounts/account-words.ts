@@ -19,9 +19,14 @@ const PROVIDERS: Record<Provider, string> = {
   imap: 'Other mail (IMAP)',
 };
 
-/** The plan of an account in words. */
+/** A plan of LinkedIn in words. */
 export function tierWords(tier: Tier): string {
   return TIERS[tier];
+}
+
+/** The plan of an account in words; only LinkedIn has plans that matter, another network is named. */
+export function planWords({ provider, tier }: { provider: Provider; tier: Tier }): string {
+  return provider === 'linkedin' ? tierWords(tier) : PROVIDERS[provider];
 }
 
 export function providerWords(provider: Provider): string {

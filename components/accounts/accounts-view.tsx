@@ -17,7 +17,7 @@ import { Time } from '@/components/ui/time';
 import { api } from '@/lib/client/api';
 import { useLiveMs } from '@/lib/client/query-provider';
 import type { Today } from '@/lib/contracts/accounts';
-import { tierWords } from './account-words';
+import { planWords } from './account-words';
 
 type Entry = Today['accounts'][number];
 
@@ -69,7 +69,7 @@ const COLUMNS: Column<Entry>[] = [
         <Link href={`/accounts/${account.id}`} className="font-medium underline decoration-control">
           {account.name}
         </Link>
-        <span className="block text-muted">{tierWords(account.tier)}</span>
+        <span className="block text-muted">{planWords(account)}</span>
       </>
     ),
   },

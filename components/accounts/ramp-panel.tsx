@@ -67,7 +67,7 @@ function NetworkRamp({
   return (
     <>
       <p>
-        Week {week} of {weeks}. {network.cap} a day of {networkKeyWords(network.key)}.
+        Week {week} of {weeks}. {network.cap} {networkKeyWords(network.key)} a day.
       </p>
       <p className="mt-1 wrap-anywhere">
         <span className="font-medium">Cap:</span> {network.formula}

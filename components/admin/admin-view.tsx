@@ -2,7 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
-import { tierWords } from '@/components/accounts/account-words';
+import { planWords } from '@/components/accounts/account-words';
 import { InstallationPanel } from '@/components/installation/installation-panel';
 import { PageHeader } from '@/components/layout/page-header';
 import { QueryContent, QueryPanel } from '@/components/state/query-panel';
@@ -89,7 +89,7 @@ function columnsOf(names: Map<string, string>): Column<Entry>[] {
           <Link href={`/accounts/${account.id}`} className="font-medium underline decoration-control">
             {account.name}
           </Link>
-          <span className="block text-muted">{tierWords(account.tier)}</span>
+          <span className="block text-muted">{planWords(account)}</span>
         </>
       ),
     },

@@ -2,7 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
-import { tierWords } from '@/components/accounts/account-words';
+import { planWords } from '@/components/accounts/account-words';
 import { QueryContent } from '@/components/state/query-panel';
 import { Checkbox } from '@/components/ui/checkbox';
 import { api } from '@/lib/client/api';
@@ -51,7 +51,7 @@ export function SenderPicker({
 }
 
 function standing(account: Account): string {
-  const parts = [tierWords(account.tier)];
+  const parts = [planWords(account)];
   if (account.state !== 'running') parts.push(`${account.state}: sends nothing until it is back`);
   if (account.pausedAt !== null) parts.push('paused');
   if (account.timeZone === null) parts.push('no time zone yet');

@@ -35,6 +35,7 @@ describe('the rules of a decision', () => {
     const codes = rampRules({ ...kept, network: { key: 'email.day' } }, madeAt).map((rule) => rule.code);
     expect(codes).not.toContain('acceptance');
     expect(codes).not.toContain('used_days');
+    expect(codes).not.toContain('missing');
     expect(codes).toContain('limit_signals');
   });
 

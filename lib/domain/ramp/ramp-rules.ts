@@ -18,7 +18,9 @@ export function rampRules(inputs: Record<string, unknown>, madeAt: Date, policy:
   return [
     ...(ofInvites ? acceptance(inputs, policy) : []),
     ...count(inputs, 'signals7d', 'limit_signals', 'Limit signals in 7 days', 0),
-    ...count(inputs, 'missing7d', 'missing', 'Invitations missing at LinkedIn in 7 days', policy.holdMissingMin - 1),
+    ...(ofInvites
+      ? count(inputs, 'missing7d', 'missing', 'Invitations missing at LinkedIn in 7 days', policy.holdMissingMin - 1)
+      : []),
     ...count(inputs, 'unknown24h', 'unknown', 'Sends without a known outcome in a day', 0),
     ...(ofInvites ? usedDays(inputs, policy) : []),
     ...gap(inputs, 'steppedUpAt', { madeAt, code: 'last_step_up', label: 'Since the last step up', policy }),
