@@ -43,6 +43,6 @@ export const pollRelationsJob = sweeper('poll-relations', '*/20 * * * *', async 
   await pollRelations(ctx, { isTurn });
   await bookHandSent(ctx, { isTurn });
   await findMissing(ctx, { isTurn });
-  await refreshProfiles(ctx, {});
+  await refreshProfiles(ctx, { isTurn });
 });
 export const compareInstallationJob = sweeper('compare-installation', '*/5 * * * *', compareInstallation);

@@ -53,6 +53,9 @@ it('the own profile is read about once a day, again soon after a reading that fa
 
   const soon = at(after(6), own([]));
   await refreshProfiles(soon.ctx);
+  const notItsTurn = at(after(27), own([]));
+  await refreshProfiles(notItsTurn.ctx, { isTurn: () => false });
+  expect(notItsTurn.reads()).toBe(0);
   const nextDay = at(after(27), own([]));
   await refreshProfiles(nextDay.ctx);
   expect([failed.reads(), first.reads(), soon.reads(), nextDay.reads()]).toEqual([1, 1, 0, 1]);
