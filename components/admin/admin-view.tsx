@@ -127,7 +127,7 @@ function columnsOf(names: Map<string, string>): Column<Entry>[] {
 
 function RampWeek({ id }: { id: string }) {
   const ramp = useQuery(api.accounts.ramp.queryOptions({ input: { id }, staleTime: 60_000 }));
-  if (ramp.data === undefined) return <span className="text-muted">…</span>;
+  if (ramp.data === undefined) return <Unread failed={ramp.isError} />;
   return (
     <>
       week {ramp.data.week} of {ramp.data.weeks}
@@ -152,6 +152,11 @@ function Invites({ entry }: { entry: Entry }) {
 function Signals({ id }: { id: string }) {
   const signals = useQuery(api.accounts.signals.queryOptions({ input: { id, limit: 20 }, staleTime: 30_000 }));
   const n = signals.data?.items.length;
-  if (n === undefined) return <span className="text-muted">…</span>;
+  if (n === undefined) return <Unread failed={signals.isError} />;
   return n === 0 ? <>none</> : <Badge tone="warn">{n} signals</Badge>;
+}
+
+/** A figure that is on its way, or that could not be read. */
+function Unread({ failed }: { failed: boolean }) {
+  return <span className="text-muted">{failed ? 'not known' : '…'}</span>;
 }
