@@ -5,6 +5,8 @@ export interface WorkspaceStop {
   stoppedAt: string;
   by: string | null;
   reason: string | null;
+  /** When it ends by itself; null: when somebody ends it. */
+  until: string | null;
 }
 
 /** The workspace's own stop, null without one, undefined when it could not be read. */
@@ -14,7 +16,8 @@ export async function readWorkspaceStop(): Promise<WorkspaceStop | null | undefi
   if (!parsed.success) return undefined;
   const stop = parsed.data.items.find((item) => item.scope === 'workspace');
   if (stop === undefined) return null;
-  return { stoppedAt: stop.stoppedAt, by: stop.stoppedBy ?? null, reason: stop.reason ?? null };
+  const { stoppedAt, stoppedBy, reason, until } = stop;
+  return { stoppedAt, by: stoppedBy ?? null, reason: reason ?? null, until: until ?? null };
 }
 
 /** Stops everything of the workspace. One press: stopping asks no question (design.md §6, `/controls/stop`). */
@@ -76,6 +79,7 @@ const stops = z.object({
       stoppedAt: z.string(),
       stoppedBy: z.string().nullish(),
       reason: z.string().nullish(),
+      until: z.string().nullish(),
     }),
   ),
 });

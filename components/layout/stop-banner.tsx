@@ -27,7 +27,14 @@ export function StopBanner({ role }: { role: Role }) {
             <p className="min-w-0 flex-1 font-medium">
               All sending was stopped by {stop.by ?? 'a person'} at <Time value={stop.stoppedAt} />
               {stop.reason === null ? '.' : `: “${stop.reason}”.`}{' '}
-              <span className="font-normal">Reading goes on. Nothing is lost.</span>
+              <span className="font-normal">
+                {stop.until === null ? null : (
+                  <>
+                    It ends by itself at <Time value={stop.until} />.{' '}
+                  </>
+                )}
+                Reading goes on. Nothing is lost.
+              </span>
             </p>
             {can(role, 'controls.resume') ? (
               <Button size="compact" onClick={() => setAsking(true)}>

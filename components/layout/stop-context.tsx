@@ -45,7 +45,10 @@ export function StopProvider({ initial, personName, children }: StopProviderProp
         setBusy(false);
       }
     };
-    const press = async () => ({ stoppedAt: (await stopWorkspace()).stoppedAt, by: personName, reason: null });
+    const press = async () => {
+      const { stoppedAt } = await stopWorkspace();
+      return { stoppedAt, by: personName, reason: null, until: null };
+    };
     return {
       stop,
       busy,
