@@ -12,7 +12,7 @@ import { Time } from '@/components/ui/time';
 import { api } from '@/lib/client/api';
 import { useLiveMs } from '@/lib/client/query-provider';
 import type { CampaignPerson } from '@/lib/contracts/campaigns';
-import { ENROLMENT_STATES, type EnrolmentState } from '@/lib/domain/campaigns/constants';
+import { ENROLMENT_STATES, type EnrolmentState, PERSON_PAUSED } from '@/lib/domain/campaigns/constants';
 import { actionWords } from '@/lib/domain/limits/budget-words';
 import { PausePerson } from './pause-person';
 import { ENROLMENT_REASONS, reasonWords, stateWords, takesPart } from './person-words';
@@ -129,7 +129,9 @@ function useColumns(campaignId: string): Column<CampaignPerson>[] {
       cell: (person) => (
         <>
           {stateWords(person.state)}
-          {person.reason === null ? null : <span className="block text-muted">{reasonWords(person.reason)}</span>}
+          {person.reason === null || (person.reason === PERSON_PAUSED && person.pausedAt !== null) ? null : (
+            <span className="block text-muted">{reasonWords(person.reason)}</span>
+          )}
           <PausedNote person={person} />
         </>
       ),

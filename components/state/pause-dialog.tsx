@@ -30,7 +30,10 @@ export function PauseDialog({ what, name, inRow = false, description, busy, erro
     );
   return (
     <>
-      <Button {...(inRow ? { size: 'compact' as const } : {})} onClick={() => setOpen(true)}>
+      <Button
+        {...(inRow ? { size: 'compact' as const, className: 'whitespace-nowrap' } : {})}
+        onClick={() => setOpen(true)}
+      >
         Pause {what}
         {inRow ? <span className="sr-only">: {name}</span> : null}
       </Button>
