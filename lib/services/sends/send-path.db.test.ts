@@ -134,7 +134,8 @@ describe('an account’s day', () => {
       sql`select action, count(*)::int as n from sends where state = 'sent' group by action`,
     );
     const sent = Object.fromEntries(rows.map((row) => [row.action, row.n]));
-    expect(sent.invite).toBeGreaterThanOrEqual(6);
+    // The day draws six to ten; of those the provider may refuse some.
+    expect(sent.invite).toBeGreaterThanOrEqual(3);
     expect(sent.invite).toBeLessThanOrEqual(10);
     expect(sent.resolve).toBeLessThanOrEqual(20);
     expect(entries.filter((entry) => entry.action === 'invite')).toHaveLength(sent.invite ?? 0);
