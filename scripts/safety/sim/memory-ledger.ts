@@ -133,7 +133,7 @@ export class MemoryLedger extends MemoryBudgets {
     const wall = this.world.scheduler.now;
     const swept: Awaited<ReturnType<StoreUnit['sweepSends']>> = [];
     const late = tx.all('sends').filter((row) => IN_FLIGHT.includes(row.state) && row.deadlineAt < wall);
-    for (const row of late.toSorted((a, b) => (a.id < b.id ? -1 : 1)).slice(0, input.limit)) {
+    for (const row of late.toSorted(byAccountAndId).slice(0, input.limit)) {
       const keys = [
         `enrolments:${row.enrolmentId}`,
         `paces:${row.accountId}:${row.action}`,
@@ -256,4 +256,9 @@ function duplicate(
   row: SendRow | null,
 ): ReserveRow {
   return refuse('duplicate', row?.state ?? 'reserved', { sendId: row?.id ?? null, attempt: row?.attempt ?? null });
+}
+
+function byAccountAndId(a: SendRow, b: SendRow): number {
+  if (a.accountId !== b.accountId) return a.accountId < b.accountId ? -1 : 1;
+  return a.id < b.id ? -1 : 1;
 }

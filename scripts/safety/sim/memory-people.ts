@@ -99,7 +99,7 @@ export function personVerbs(world: MemoryWorld, tx: Transaction): Pick<StoreUnit
       if (row === null) return;
       tx.put('prospects', {
         ...row,
-        repliedAt: change.repliedAt ?? row.repliedAt,
+        repliedAt: earliest(row.repliedAt, change.repliedAt ?? null),
         optedOutAt: row.optedOutAt ?? change.optedOutAt ?? null,
       });
     },
@@ -183,4 +183,9 @@ function pickDue(world: MemoryWorld, tx: Transaction, input: Parameters<StoreUni
 function isTry(send: SendRow, stepId: string, lookUp: boolean): boolean {
   if (lookUp) return send.stepKey.startsWith(`resolve:${stepId}:`) && send.state !== 'released';
   return send.state === 'rejected' && (send.stepKey === stepId || send.stepKey.startsWith(`${stepId}#`));
+}
+
+function earliest(a: Date | null, b: Date | null): Date | null {
+  if (a === null || b === null) return a ?? b;
+  return a < b ? a : b;
 }

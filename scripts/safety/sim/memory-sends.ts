@@ -103,7 +103,7 @@ function unknown(tx: Transaction, limit: number): Awaited<ReturnType<StoreUnit['
   return tx
     .all('sends')
     .filter((row) => row.state === 'unknown' && row.prospectId !== null)
-    .toSorted((a, b) => a.at - b.at)
+    .toSorted((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1))
     .slice(0, limit)
     .map((row) => {
       const account = tx.get('accounts', row.accountId);
