@@ -1,6 +1,6 @@
 import type { Tx } from '../../../db/client';
 import type { AccountRow } from '../../../db/queries/accounts-api';
-import { healthToleranceMs } from '../../domain/accounts/health-tolerance';
+import { healthStaleSince, healthToleranceMs } from '../../domain/accounts/health-tolerance';
 import { isOpen, nextOpening } from '../../domain/pacing/working-hours';
 import type { ServiceContext } from '../context';
 import type { RampFacts, StoreFacts } from './layer-facts';
@@ -31,15 +31,9 @@ export async function collectAccountFacts(
     account,
     ramp,
     rampFault,
-    healthStaleSince: staleSince(account, ctx),
+    // With the tolerance of the gate itself.
+    healthStaleSince: healthStaleSince(account, ctx.now, healthToleranceMs(ctx.clockSpeed)),
     open: schedule !== null && isOpen(ctx.now, schedule),
     nextOpeningAt: schedule === null ? null : nextOpening(ctx.now, schedule),
   };
-}
-
-/** Judged with the tolerance of the gate itself. A check that was never made, or not yet, tells nothing since the account came. */
-function staleSince({ healthCheckedAt, connectedAt }: AccountRow, ctx: ServiceContext): Date | null {
-  const ageMs = healthCheckedAt === null ? null : ctx.now.getTime() - healthCheckedAt.getTime();
-  if (ageMs !== null && Math.abs(ageMs) <= healthToleranceMs(ctx.clockSpeed)) return null;
-  return ageMs !== null && ageMs > 0 ? healthCheckedAt : connectedAt;
 }

@@ -20,7 +20,8 @@ export interface DecidedDay {
 
 /**
  * The ramp's decision of the day from the ledger's facts (limits.md §2): one for invites, one for all other kinds, which
- * advance on a week without a signal. Another network has one ramp of its own, which goes like those. The inputs are kept with the row, so that the decision can be checked later.
+ * advance on a week without a signal. Another network has one ramp of its own, which goes like those. The inputs are kept
+ * with the row, so that the decision can be checked later.
  */
 export async function decideDay(
   tx: Tx,

@@ -39,6 +39,18 @@ afterAll(async () => {
 const invited = async () =>
   (await world.ledger(sender)).filter((line) => line.action === 'invite').map((line) => String(line.personId));
 
+type Message = Extract<Awaited<ReturnType<ServiceContext['provider']['listMessages']>>, { ok: true }>['value'][number];
+
+/** A context whose provider lists one message of one person, and none of anybody else. */
+function listing(ctx: ServiceContext, providerUserId: string | undefined, message: Message): ServiceContext {
+  const listMessages: typeof ctx.provider.listMessages = async (_account, userId) => ({
+    ok: true,
+    headers: {},
+    value: userId === providerUserId ? [message] : [],
+  });
+  return { ...ctx, provider: { ...ctx.provider, listMessages } };
+}
+
 /** Every row of the database as it is now, and a way back to it: what a backup and its restore do. */
 async function backUp(): Promise<() => Promise<void>> {
   const { orm } = world.owner;
@@ -179,17 +191,7 @@ describe('a gap of half a day', () => {
     const ctx = await afterGap();
     const [person] = sender.people;
     const reply = { chatId: 'cht_gap', messageId: 'msg_gap', own: false, text: 'Hello there', at: WEDNESDAY };
-    const reading: ServiceContext = {
-      ...ctx,
-      provider: {
-        ...ctx.provider,
-        listMessages: async (_account, userId) => ({
-          ok: true,
-          headers: {},
-          value: userId === person?.providerUserId ? [reply] : [],
-        }),
-      },
-    };
+    const reading = listing(ctx, person?.providerUserId, reply);
     expect(await compareInstallation(reading)).toEqual({ compared: 1, released: false });
     const { accounts } = await readInstallation(ctx);
     expect(accounts.flatMap((account) => account.findings)).toMatchObject([
@@ -212,17 +214,7 @@ describe('a gap of half a day', () => {
       text: 'A forgotten step',
       at: WEDNESDAY,
     };
-    const reading: ServiceContext = {
-      ...ctx,
-      provider: {
-        ...ctx.provider,
-        listMessages: async (_account, userId) => ({
-          ok: true,
-          headers: {},
-          value: userId === person?.providerUserId ? [own] : [],
-        }),
-      },
-    };
+    const reading = listing(ctx, person?.providerUserId, own);
     expect(await compareInstallation(reading)).toEqual({ compared: 1, released: false });
     const { accounts } = await readInstallation(ctx);
     expect(accounts.flatMap((account) => account.findings)).toMatchObject([

@@ -3,7 +3,7 @@ import type { Database } from '../../../db/client';
 import { readClock } from '../../../db/queries/clock';
 import { lookAtLedger, newestRampDays, sendingAccounts } from '../../../db/queries/readiness';
 import { HEALTH_STALE_MS } from '../../domain/accounts/constants';
-import { healthToleranceMs } from '../../domain/accounts/health-tolerance';
+import { healthStaleSince, healthToleranceMs } from '../../domain/accounts/health-tolerance';
 import { appNow } from '../../domain/clock/app-clock';
 import { isTimeZone } from '../../domain/limits/time-zone';
 import { isOpen } from '../../domain/pacing/working-hours';
@@ -101,13 +101,7 @@ function rampDown(days: Awaited<ReturnType<typeof newestRampDays>>, expected: Ac
 
 function healthDown(expected: Account[], { now, speed }: Time): Down {
   const toleranceMs = healthToleranceMs(speed) + GRACE_REAL_MS * speed;
-  return earliest(
-    expected.flatMap(({ healthCheckedAt, connectedAt }) => {
-      const ageMs = healthCheckedAt === null ? null : now.getTime() - healthCheckedAt.getTime();
-      if (ageMs !== null && Math.abs(ageMs) <= toleranceMs) return [];
-      return [healthCheckedAt !== null && healthCheckedAt <= now ? healthCheckedAt : connectedAt];
-    }),
-  );
+  return earliest(expected.flatMap((account) => healthStaleSince(account, now, toleranceMs) ?? []));
 }
 
 function earliest(moments: Date[]): Down {
