@@ -168,7 +168,6 @@ test('the functions that write for a workspace refuse to work without one', asyn
     'send_book_external',
     'send_conclude',
     'send_dispatch',
-    'send_gate',
     'send_reserve',
     'send_settle',
     'send_sweep',
@@ -178,6 +177,11 @@ test('the functions that write for a workspace refuse to work without one', asyn
     const nulls = Array.from({ length: args }, () => 'null').join(', ');
     expect([name, (await as(null, `select ${name}(${nulls})`)).error]).toEqual([name, expect.stringMatching(/^P0WSP/)]);
   }
+});
+
+test('the gates are looked at by the functions of the ledger alone', async () => {
+  const gate = "select send_gate('a', null, 'e', null, 'invite', 'engine', now(), 'i')";
+  expect((await as(A, gate)).error).toMatch(/^42501/);
 });
 
 test('the functions of the ledger reach no account, budget or send of another workspace', async () => {

@@ -69,7 +69,7 @@ export async function reservations(server: BenchServer, lanes: Lanes, field: Fie
     const accountId = field.accountIds[at % field.accountIds.length] ?? '';
     const [row] = await lanes<{ outcome: string; reason: string | null }[]>`
       select * from send_reserve(${send.id}, ${accountId}, ${field.campaignId}, ${`enr_${tag}_${at}`}, ${field.stepId}, ${`ppl_${tag}_${at}`},
-        'invite', 'plain', 'engine', ${send.fence}, ${NOW}, ${INSTALLATION}, 30000)`;
+        'visit', 'plain', 'engine', ${send.fence}, ${NOW}, ${INSTALLATION}, 30000)`;
     if (row?.outcome !== wanted) throw new Error(`a reservation was ${row?.outcome}: ${row?.reason}`);
     return send;
   };

@@ -22,7 +22,7 @@ const NO_LIMIT = 1_000_000_000;
 const FULL_AT = 25;
 
 /**
- * `bench -- reserve`: a reservation in five budgets with every gate, as the one call of the database that it is, against two
+ * `bench -- reserve`: a reservation of a profile visit in its four budgets with every gate, as the one call of the database that it is, against two
  * floors (a transaction of one UPDATE and one INSERT; a single-row UPDATE) and against `rate-limiter-flexible` consuming
  * four of the same limits. Every statement is prepared and warm, rounds are interleaved and medians taken; WAL is bytes a
  * reservation.

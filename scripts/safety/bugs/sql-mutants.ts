@@ -30,18 +30,21 @@ export const SQL_MUTANTS: SqlMutant[] = [
     ['FILTER (WHERE l.used >= l.cap)', 'FILTER (WHERE l.used > l.cap)'],
   ]),
   mutant('SQL: a cap of 0 means unlimited', '`nullif(cap, 0)`', trials.nothingAtZero, 'send_reserve', [
-    ['b.key = ANY (keys) AND b.used >= b.cap;', 'b.key = ANY (keys) AND b.used >= nullif(b.cap, 0);'],
+    ['bool_or(b.used >= b.cap)', 'bool_or(b.used >= nullif(b.cap, 0))'],
     ['FILTER (WHERE l.used >= l.cap)', 'FILTER (WHERE l.used >= nullif(l.cap, 0))'],
   ]),
   mutant(
     'SQL: the campaign’s counter is not drawn',
-    'an update by key alone',
+    'an update of the account’s own rows alone',
     trials.countedEverywhere,
     'send_reserve',
-    [["b.campaign_id = CASE WHEN b.key LIKE 'campaign.%' THEN cid ELSE '' END;", "b.campaign_id = '';"]],
+    [
+      ['WHERE b.ctid = ANY (rows_);', "WHERE b.ctid = ANY (rows_) AND b.campaign_id = '';"],
+      // It counts what it drew, and would see it itself.
+      ['IF drawn <> n THEN', 'IF false THEN'],
+    ],
   ),
   mutant('SQL: the key is not permanent', 'an upsert that arms any row again', trials.onceForAll, 'send_reserve', [
-    ["IF row_.id IS NOT NULL AND row_.state <> 'released' THEN", 'IF false THEN'],
     ["WHERE s.state = 'released' AND s.workspace_id = w", 'WHERE s.workspace_id = w'],
   ]),
   mutant('SQL: a day is the calendar day of UTC', 'no rolling 24 hours', trials.fullForADay, 'budget_window_start', [
@@ -90,7 +93,7 @@ export const SQL_MUTANTS: SqlMutant[] = [
     [[" OR cm.state <> 'running'", '']],
   ),
   mutant('SQL: a missing ramp row is no limit', 'open by default', trials.stoppedByRamp, 'send_gate', [
-    ["IF d.account_id IS NULL THEN gate := 'ramp_missing'; RETURN; END IF;", ''],
+    ["IF NOT look.has_ramp THEN gate := 'ramp_missing'; RETURN; END IF;", ''],
   ]),
   mutant('SQL: a settled send is settled again', 'a webhook that comes twice', trials.settledOnce, 'send_settle', [
     ["s.state NOT IN ('dispatching', 'reserved')", "s.state NOT IN ('dispatching', 'reserved', 'sent')"],
