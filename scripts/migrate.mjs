@@ -82,7 +82,8 @@ async function refusePower(sql) {
   }
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
+// A bundle that holds this module is not this command.
+if (process.argv[1] === fileURLToPath(import.meta.url) && path.basename(process.argv[1]) === 'migrate.mjs') {
   const url = process.env.DATABASE_URL;
   if (!url) throw new Error('DATABASE_URL is not set: there is no database to migrate');
   await migrate(url);

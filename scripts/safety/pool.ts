@@ -1,7 +1,9 @@
 import type { ChildProcess } from 'node:child_process';
 import { fork } from 'node:child_process';
-import { constants, setPriority } from 'node:os';
-import { fileURLToPath } from 'node:url';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { constants, setPriority, tmpdir } from 'node:os';
+import path from 'node:path';
+import { bundleWorker } from './bundle-worker';
 import type { Answer, Task } from './worker';
 
 /** Longer than any task takes on a loaded machine; a task that hangs is a failure, not a wait. */
@@ -22,20 +24,24 @@ export async function runTasks(input: {
     for (const child of children) child.kill('SIGKILL');
   };
   input.signal.addEventListener('abort', end, { once: true });
+  const outDir = await mkdtemp(path.join(tmpdir(), 'headroom-safety-'));
   try {
-    await Promise.all(Array.from({ length: input.workers }, () => work(input, children)));
+    const bundle = await bundleWorker({ entry: path.join(import.meta.dirname, 'worker.ts'), outDir });
+    await Promise.all(Array.from({ length: input.workers }, () => work(bundle, input, children)));
   } finally {
     input.signal.removeEventListener('abort', end);
     end();
+    await rm(outDir, { recursive: true, force: true });
   }
 }
 
 async function work(
+  bundle: string,
   { signal, next, onAnswer }: Parameters<typeof runTasks>[0],
   children: ChildProcess[],
 ): Promise<void> {
   signal.throwIfAborted();
-  const child = fork(fileURLToPath(new URL('worker.ts', import.meta.url)), [], { execArgv: ['--import', 'tsx'] });
+  const child = fork(bundle, [], { execArgv: [] });
   children.push(child);
   // The real processes that run beside these have real time-outs.
   if (child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_BELOW_NORMAL);

@@ -8,7 +8,7 @@ import { z } from 'zod';
 import type { Database } from '../../../db/client';
 import { openDatabase } from '../../../db/client';
 import { LEDGER_LINE, type LedgerLine } from '../../../lib/simulator/ledger';
-import { bundleWorker } from './bundle-worker';
+import { bundleWorker } from '../bundle-worker';
 import {
   type ProductProcess,
   startProduct,
@@ -42,7 +42,10 @@ export interface KillStack {
 export async function openKillStack(input: { ownerUrl: string; now: Date }): Promise<KillStack> {
   const dir = mkdtempSync(path.join(tmpdir(), 'kill-'));
   mkdirSync(path.join(dir, 'app'));
-  const bundle = await bundleWorker(path.join(dir, 'bundle'));
+  const bundle = await bundleWorker({
+    entry: path.join(import.meta.dirname, 'worker.ts'),
+    outDir: path.join(dir, 'bundle'),
+  });
   const simulator = await startSimulatorProcess(path.join(dir, 'simulator'));
   const providerUrl = `http://127.0.0.1:${simulator.port}`;
   const owner = openDatabase(input.ownerUrl, 4);
