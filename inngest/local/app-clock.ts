@@ -1,17 +1,19 @@
 import { z } from 'zod';
 
 const HEALTH = z.object({ clock: z.object({ now: z.coerce.date(), speed: z.number().positive() }) });
-const POLL_MS = 200;
+const POLL_MS = 500;
 const ANSWER_MS = 5_000;
 /** App time that moves this much more than the wall and the speed explain has jumped. */
 const JUMP_MS = 1_000;
 
-/** The app's time as `/api/health` tells it: read five times a second, so that a jump is seen, and run on in between. */
+/** The app's time as `/api/health` tells it: read twice a second, so that a jump is seen, and run on in between. */
 export interface FollowedClock {
   /** Null until the app has answered once: nothing falls due before. */
   now(): Date | null;
   /** The same, asking the app when nothing is known yet. */
   known(): Promise<Date | null>;
+  /** Wall ms until a moment of app time, at the speed of now; 0 when it has passed or nothing is known. */
+  wallMsUntil(at: Date): number;
   stop(): void;
 }
 
@@ -54,6 +56,10 @@ export function followClock(healthUrl: string, events: ClockEvents = {}): Follow
     async known() {
       if (anchor === null) await read();
       return now();
+    },
+    wallMsUntil(at) {
+      if (anchor === null) return 0;
+      return Math.max(0, (at.getTime() - appMsAt(anchor, performance.now())) / anchor.speed);
     },
     stop() {
       stopped = true;

@@ -14,6 +14,8 @@ export interface RunRow {
   id: string;
   functionId: string;
   event: RunnerEvent;
+  /** All the events of a batch, the first of which is `event`; null for a run of one. */
+  events: RunnerEvent[] | null;
   version: number;
   /** Grows with every discovery, so that what an earlier one still sends is known to be stale. */
   generation: number;
@@ -79,7 +81,7 @@ function callBody(run: RunRow, state: RunState, job: CallJob, call: { requestId:
       use_api: false,
     },
     event: run.event,
-    events: [run.event],
+    events: run.events ?? [run.event],
     steps: Object.fromEntries(state.done.map((step) => [step.id, step.result])),
     use_api: false,
     version: run.version,

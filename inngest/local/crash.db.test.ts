@@ -11,7 +11,7 @@ import { startProcess } from './testing/runner-process';
 const HOUR_MS = 3_600_000;
 const STEP_MS = 300;
 /** Longer than the process takes to start. */
-const LONG_STEP_MS = 5_000;
+const LONG_STEP_MS = 9_000;
 let database: FreshDatabase;
 let app: TestApp;
 let runner: RunnerProcess;

@@ -1,11 +1,11 @@
-import { Gate, placesOf } from './gate';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { enterPlaces, placesOf, releasePlaces } from './gate';
 import type { CallJob } from './jobs';
-import { hurry, queueCall } from './jobs';
+import { queueCall } from './jobs';
 import { runCall } from './run-call';
 import type { RunnerEvent, World } from './world';
+import { persistently, transaction } from './world';
 
-/** A job that waits for a place is told when one is free; should that word be lost, it asks again after this time. */
-const ASK_AGAIN_MS = 5_000;
 /** Wall time until a call that the runner itself failed to make or follow is made again. */
 const FAILED_AGAIN_MS = 2_000;
 
@@ -14,19 +14,16 @@ export interface Dispatcher {
   callsUnderWay(): number;
 }
 
-/** Makes calls of the app within the functions' concurrency limits; one that finds no place is queued again. */
+/** Makes calls of the app within the functions' concurrency limits; one that finds no place is parked. */
 export function dispatcher(world: World): Dispatcher {
-  const gate = new Gate();
   let underWay = 0;
-
   async function dispatch(job: CallJob): Promise<void> {
     const run = await findRun(world, job);
     if (run === null) return;
-    const places = placesOf(world.functions.get(run.functionId), { ...job, event: run.event });
-    const full = gate.enter(places);
-    if (full !== null) {
-      const jobId = await queueCall(world.pool, job, ASK_AGAIN_MS);
-      return hurry(world.pool, [...gate.wait(full, jobId), ...gate.passOn(places.filter((one) => one !== full))]);
+    const places = placesOf(world.functions.get(run.functionId), run.event);
+    if (places.length > 0) {
+      const enter = { job, places, process: world.processId, rank: run.rank };
+      if (!(await transaction(world.pool, (client) => enterPlaces(client, enter)))) return;
     }
     underWay += 1;
     try {
@@ -37,19 +34,30 @@ export function dispatcher(world: World): Dispatcher {
       await queueCall(world.pool, job, FAILED_AGAIN_MS);
     } finally {
       underWay -= 1;
-      await hurry(world.pool, gate.leave(places));
+      if (places.length > 0) await release(world, job);
     }
   }
   return { dispatch, callsUnderWay: () => underWay };
 }
 
-/** The run to be called; null when it has ended, or the planned step is done: then nothing may be called. */
-async function findRun(world: World, job: CallJob): Promise<{ functionId: string; event: RunnerEvent } | null> {
-  const { rows } = await world.pool.query<{ functionId: string; event: RunnerEvent }>(
-    `select r.function_id as "functionId", r.event from inngest_local.runs r where r.id = $1 and r.status = 'Running'
-      and ($2 = 'step' or exists (
-        select 1 from inngest_local.steps s where s.run_id = r.id and s.id = $2 and s.status = 'planned'))`,
-    [job.runId, job.stepId],
+/** A place that is not given back is lost until this process ends: it is tried until the database is there again. */
+async function release(world: World, job: CallJob): Promise<void> {
+  for (;;) {
+    try {
+      return await persistently(world.pool, (client) => releasePlaces(client, job));
+    } catch (error) {
+      if (world.pool.ending) return;
+      console.error(JSON.stringify({ level: 'error', msg: 'a place was not given back', reason: String(error) }));
+      await sleep(FAILED_AGAIN_MS);
+    }
+  }
+}
+
+/** The run to be called, ended or not: what waits for its place goes on only when it has been there. */
+async function findRun(world: World, job: CallJob) {
+  const { rows } = await world.pool.query<{ functionId: string; event: RunnerEvent; rank: Date }>(
+    'select function_id as "functionId", event, rank from inngest_local.runs where id = $1',
+    [job.runId],
   );
   return rows[0] ?? null;
 }

@@ -6,7 +6,7 @@ import type { RunnerEvent, World } from './world';
 import { appNow } from './world';
 
 type Ended = { status: 'Completed' | 'Failed' | 'Cancelled'; output: unknown };
-type Run = { id: string; functionId: string; event: RunnerEvent };
+type Run = { id: string; functionId: string; event: RunnerEvent; events?: RunnerEvent[] | null };
 
 /**
  * Ends a run, once: its pending steps go, a run that invoked it gets the result, and whoever listens is told. A call under
@@ -56,7 +56,7 @@ async function announce(client: PoolClient, world: World, run: Run, end: Ended):
         function_id: run.functionId,
         run_id: run.id,
         event: run.event,
-        events: [run.event],
+        events: run.events ?? [run.event],
         ...(end.status === 'Completed' && { result: end.output ?? null }),
         ...(end.status === 'Failed' && { error: end.output }),
         _inngest: { status: end.status },

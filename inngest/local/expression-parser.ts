@@ -1,6 +1,6 @@
 type Evaluate = (scope: { event: unknown; async?: unknown }) => unknown;
 
-const TOKEN = /\s*(?:(&&|\|\||==|!=|<=|>=|<|>|\+|\(|\))|('[^']*'|"[^"]*")|(-?\d+(?:\.\d+)?)|([A-Za-z_][\w.]*))/y;
+const TOKEN = /\s*(?:(&&|\|\||==|!=|<=|>=|<|>|\+|\?|:|\(|\))|('[^']*'|"[^"]*")|(-?\d+(?:\.\d+)?)|([A-Za-z_][\w.]*))/y;
 const PATH = /^(event|async)(\.[A-Za-z_]\w*)+$/;
 const WORDS: Record<string, unknown> = { true: true, false: false, null: null };
 const COMPARISONS = ['==', '!=', '<=', '>=', '<', '>'];
@@ -9,12 +9,12 @@ const COMPARISONS = ['==', '!=', '<=', '>=', '<', '>'];
 export function parseExpression(text: string): Evaluate {
   const tokens = tokensOf(text);
   const parser = new Parser(tokens, text);
-  const evaluate = parser.either();
+  const evaluate = parser.choice();
   if (!parser.atEnd()) throw unsupported(text);
   return evaluate;
 }
 
-/** By precedence, loosest first: `||`, `&&`, one comparison, `+`, a value. */
+/** By precedence, loosest first: `? :`, `||`, `&&`, one comparison, `+`, a value. */
 class Parser {
   private next = 0;
 
@@ -27,7 +27,16 @@ class Parser {
     return this.next >= this.tokens.length;
   }
 
-  either(): Evaluate {
+  choice(): Evaluate {
+    const condition = this.either();
+    if (!this.take('?')) return condition;
+    const yes = this.choice();
+    if (!this.take(':')) throw unsupported(this.text);
+    const no = this.choice();
+    return (scope) => (condition(scope) === true ? yes(scope) : no(scope));
+  }
+
+  private either(): Evaluate {
     const left = this.both();
     if (!this.take('||')) return left;
     const right = this.either();
@@ -58,7 +67,7 @@ class Parser {
 
   private value(): Evaluate {
     if (this.take('(')) {
-      const inner = this.either();
+      const inner = this.choice();
       if (!this.take(')')) throw unsupported(this.text);
       return inner;
     }

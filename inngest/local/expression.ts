@@ -16,6 +16,15 @@ export function compileExpression(text: string): Expression {
   return (scope) => evaluate(scope) === true;
 }
 
+/** Compiles a number, such as a priority: `event.data.n`, or `event.data.plan == 'pro' ? 120 : 0`. NaN when it is none. */
+export function compileNumber(text: string): (scope: Scope) => number {
+  const evaluate = parseExpression(text);
+  return (scope) => {
+    const value = evaluate(scope);
+    return typeof value === 'number' ? value : Number.NaN;
+  };
+}
+
 /** Compiles a key (concurrency, singleton, idempotency): a path, a literal, or several joined by `+`. Throws for others. */
 export function compileKey(text: string): (scope: Scope) => string {
   const evaluate = parseExpression(text);

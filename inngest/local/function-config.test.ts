@@ -10,10 +10,11 @@ const plain = {
 
 describe('readConfig', () => {
   test.each([
-    ['throttle', { throttle: { limit: 1, period: '1m' } }],
-    ['rateLimit', { rateLimit: { limit: 1, period: '1m' } }],
-    ['debounce', { debounce: { period: '5s' } }],
-    ['batchEvents', { batchEvents: { maxSize: 3, timeout: '5s' } }],
+    ['soon', { throttle: { limit: 1, period: 'soon' } }],
+    ['lower(event.data.x)', { rateLimit: { limit: 1, period: '1m', key: 'lower(event.data.x)' } }],
+    ['if', { batchEvents: { maxSize: 3, timeout: '5s', if: 'event.data.x == 1' } }],
+    ['cancel', { batchEvents: { maxSize: 3, timeout: '5s' }, cancel: [{ event: 'a/c' }] }],
+    ['event.data.n ? 1', { priority: { run: 'event.data.n ? 1' } }],
     ['timeouts', { timeouts: { finish: '1h' } }],
     ['somethingNew', { somethingNew: true }],
     ['size(event.data.x)', { triggers: [{ event: 'a/b', expression: 'size(event.data.x) > 1' }] }],
@@ -37,7 +38,10 @@ describe('readConfig', () => {
       singleton: { key: 'event.data.id', mode: 'cancel' },
       idempotency: 'event.data.id',
       cancel: [{ event: 'a/c', if: 'event.data.id == async.data.id', timeout: '1d' }],
-      priority: { run: 'event.data.n' },
+      priority: { run: "event.data.plan == 'pro' ? 120 : 0" },
+      throttle: { limit: 1, period: '1m', key: 'event.data.id', burst: 2 },
+      rateLimit: { limit: 1, period: '1h', key: 'event.data.id' },
+      debounce: { period: '5s', key: 'event.data.id', timeout: '1m' },
     });
     expect(concurrencyOf(config)).toEqual([
       { limit: 1, key: 'event.data.id', sharedBy: 'app-f' },

@@ -25,8 +25,24 @@ const functionConfig = z.strictObject({
   singleton: z.strictObject({ key: z.string().optional(), mode: z.enum(['skip', 'cancel']) }).optional(),
   idempotency: z.string().optional(),
   cancel: z.array(cancel).max(5).optional(),
-  /** Runs start in the order of their events here; a priority would only shuffle those that wait. */
-  priority: z.unknown().optional(),
+  priority: z.strictObject({ run: z.string() }).optional(),
+  rateLimit: z
+    .strictObject({ limit: z.number().int().min(1), period: z.string(), key: z.string().optional() })
+    .optional(),
+  throttle: z
+    .strictObject({
+      limit: z.number().int().min(1),
+      period: z.string(),
+      key: z.string().optional(),
+      burst: z.number().int().min(1).optional(),
+    })
+    .optional(),
+  debounce: z
+    .strictObject({ period: z.string(), key: z.string().optional(), timeout: z.string().optional() })
+    .optional(),
+  batchEvents: z
+    .strictObject({ maxSize: z.number().int().min(1).max(100), timeout: z.string(), key: z.string().optional() })
+    .optional(),
 });
 export type FunctionConfig = z.infer<typeof functionConfig>;
 
@@ -73,11 +89,24 @@ function compileAll(config: FunctionConfig): void {
   }
   for (const one of config.cancel ?? []) {
     if (one.if !== undefined) compileExpression(one.if);
-    if (one.timeout !== undefined && durationMs(one.timeout) === null)
-      throw new Error(`it does not understand the time-out ${one.timeout}`);
   }
-  const keys = [config.singleton?.key, config.idempotency, ...concurrencyOf(config).map((one) => one.key)];
-  for (const key of keys) if (typeof key === 'string') compileKey(key);
+  const { singleton, idempotency, priority, rateLimit, throttle, debounce, batchEvents } = config;
+  const durations = [rateLimit?.period, throttle?.period, debounce?.period, debounce?.timeout, batchEvents?.timeout];
+  for (const one of [...durations, ...(config.cancel ?? []).map((cancelOn) => cancelOn.timeout)]) {
+    if (one !== undefined && durationMs(one) === null) throw new Error(`it does not understand the duration ${one}`);
+  }
+  const keys = [singleton, rateLimit, throttle, debounce, batchEvents].map((one) => one?.key);
+  for (const key of [...keys, idempotency, priority?.run, ...concurrencyOf(config).map((one) => one.key)])
+    if (typeof key === 'string') compileKey(key);
+  refuseMixtures(config);
+}
+
+/** As in the real server a run of many events has no event of its own on which these could be decided. */
+function refuseMixtures(config: FunctionConfig): void {
+  if (config.batchEvents === undefined) return;
+  const others = ['debounce', 'idempotency', 'rateLimit', 'priority', 'cancel', 'singleton'] as const;
+  const other = others.find((name) => config[name] !== undefined && [config[name]].flat().length > 0);
+  if (other !== undefined) throw new Error(`batchEvents cannot be combined with ${other}`);
 }
 
 function problemOf(error: z.ZodError): string {

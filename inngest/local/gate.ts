@@ -1,77 +1,91 @@
+import type { PoolClient } from 'pg';
 import { compileKey } from './expression';
 import type { FunctionConfig } from './function-config';
 import { concurrencyOf } from './function-config';
+import type { CallJob } from './jobs';
+import { queueCall } from './jobs';
 import type { RunnerEvent } from './world';
 
-/** Something of which a limited number of calls may be under way at a time. */
+/** Something of which a limited number of calls may be under way at a time, in all processes together. */
 export interface Place {
   name: string;
   limit: number;
 }
 
-/**
- * The places that a call needs: its function's concurrency limits, and, for a discovery, that no other one of its run is
- * under way: two at once could each run the same new step.
- */
-export function placesOf(
-  config: FunctionConfig | undefined,
-  call: { runId: string; stepId: string; event: RunnerEvent },
-): Place[] {
+/** The places that a call needs: one a concurrency limit of its function. They count calls: a run that sleeps has none. */
+export function placesOf(config: FunctionConfig | undefined, event: RunnerEvent): Place[] {
   const limits = config === undefined ? [] : concurrencyOf(config);
-  const places = limits.map(({ limit, key, sharedBy }, index) => ({
+  return limits.map(({ limit, key, sharedBy }, index) => ({
     limit,
-    name: key === null ? `${sharedBy}:${index}` : `${sharedBy}:${key}:${compileKey(key)({ event: call.event })}`,
+    name: key === null ? `${sharedBy}:${index}` : `${sharedBy}:${key}:${compileKey(key)({ event })}`,
   }));
-  return call.stepId === 'step' ? [...places, { limit: 1, name: `run:${call.runId}` }] : places;
 }
 
 /**
- * Counts the calls under way, in memory: one runner process drives a database. As in Inngest the limits count calls, not
- * runs: a run that sleeps holds no place.
+ * Takes one of every place, or none. Where one is full the call is parked, durably, and queued again by whoever leaves; of
+ * those that wait for a place the first in rank goes first. Answers whether the call may be made.
  */
-export class Gate {
-  private readonly taken = new Map<string, number>();
-  private readonly waiting = new Map<string, Set<string>>();
-
-  /** Takes one of every place, or none: then it answers the first that is full. */
-  enter(places: Place[]): Place | null {
-    const full = places.find(({ name, limit }) => (this.taken.get(name) ?? 0) >= limit);
-    if (full !== undefined) return full;
-    for (const { name } of places) this.taken.set(name, (this.taken.get(name) ?? 0) + 1);
-    return null;
+export async function enterPlaces(
+  client: PoolClient,
+  input: { job: CallJob; places: Place[]; process: number; rank: Date },
+): Promise<boolean> {
+  const { job, places } = input;
+  const names = places.map((place) => place.name);
+  await lockPlaces(client, names);
+  const { rows } = await client.query<{ place: string; taken: number }>(
+    `select place, count(*)::int as taken from inngest_local.holders
+      where place = any($1) and (run_id, step_id) <> ($2, $3) group by place`,
+    [names, job.runId, job.stepId],
+  );
+  const isFull = ({ name, limit }: Place) => (rows.find((row) => row.place === name)?.taken ?? 0) >= limit;
+  const full = places.find(isFull);
+  if (full === undefined) {
+    await client.query(
+      `insert into inngest_local.holders (place, run_id, step_id, process) select name, $2, $3, $4 from unnest($1::text[]) name
+        on conflict (place, run_id, step_id) do update set process = excluded.process`,
+      [names, job.runId, job.stepId, input.process],
+    );
+    return true;
   }
+  await client.query(
+    `insert into inngest_local.parked (run_id, step_id, attempt, place, rank) values ($1, $2, $3, $4, $5)
+      on conflict (run_id, step_id) do update set attempt = excluded.attempt, place = excluded.place`,
+    [job.runId, job.stepId, job.attempt, full.name, input.rank],
+  );
+  // It may have been called for one of the others, which it does not take after all.
+  for (const place of places) if (place !== full && !isFull(place)) await callNext(client, place.name);
+  return false;
+}
 
-  /** Gives the places back; answers the jobs that may be waiting for them, one a place, in the order they came. */
-  leave(places: Place[]): string[] {
-    const next: string[] = [];
-    for (const { name } of places) {
-      const left = (this.taken.get(name) ?? 1) - 1;
-      if (left > 0) this.taken.set(name, left);
-      else this.taken.delete(name);
-      next.push(...this.takeWaiting(name));
-    }
-    return next;
-  }
+/** Gives back the places of a call, or of a process that has died, and queues those that wait for them, one a place. */
+export async function releasePlaces(
+  client: PoolClient,
+  of: { runId: string; stepId: string } | { process: number },
+): Promise<void> {
+  const [where, values] =
+    'process' in of ? ['process = $1', [of.process]] : ['(run_id, step_id) = ($1, $2)', [of.runId, of.stepId]];
+  const { rows } = await client.query<{ place: string }>(
+    `select place from inngest_local.holders where ${where} order by place`,
+    values,
+  );
+  const names = rows.map((row) => row.place);
+  await lockPlaces(client, names);
+  await client.query(`delete from inngest_local.holders where ${where}`, values);
+  for (const name of names) await callNext(client, name);
+}
 
-  /** Remembers a job that found a place full. Answers it back when the place has become free meanwhile. */
-  wait(place: Place, jobId: string): string[] {
-    const jobs = this.waiting.get(place.name) ?? new Set<string>();
-    this.waiting.set(place.name, jobs.add(jobId));
-    return (this.taken.get(place.name) ?? 0) < place.limit ? this.takeWaiting(place.name) : [];
-  }
+/** Until the transaction ends; always in one order. */
+async function lockPlaces(client: PoolClient, names: string[]): Promise<void> {
+  for (const name of [...new Set(names)].toSorted())
+    await client.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [name]);
+}
 
-  /** Jobs that may enter places which a job did not take after all: they were told of it before them. */
-  passOn(places: Place[]): string[] {
-    const free = places.filter(({ name, limit }) => (this.taken.get(name) ?? 0) < limit);
-    return free.flatMap(({ name }) => this.takeWaiting(name));
-  }
-
-  private takeWaiting(name: string): string[] {
-    const jobs = this.waiting.get(name);
-    const [first] = jobs ?? [];
-    if (jobs === undefined || first === undefined) return [];
-    jobs.delete(first);
-    if (jobs.size === 0) this.waiting.delete(name);
-    return [first];
-  }
+async function callNext(client: PoolClient, place: string): Promise<void> {
+  const { rows } = await client.query<CallJob>(
+    `delete from inngest_local.parked where (run_id, step_id) =
+      (select run_id, step_id from inngest_local.parked where place = $1 order by rank, seq limit 1 for update skip locked)
+      returning run_id as "runId", step_id as "stepId", attempt`,
+    [place],
+  );
+  for (const job of rows) await queueCall(client, job);
 }

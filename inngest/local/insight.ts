@@ -76,13 +76,17 @@ export async function stateOf(world: World, insight: Insight): Promise<Answer> {
       (select count(*)::int from inngest_local.steps where status <> 'done') as "pendingSteps",
       (select count(*)::int from ${WORKER_SCHEMA}.jobs where run_at <= now() and attempts < max_attempts) as "readyJobs",
       (select count(*)::int from ${WORKER_SCHEMA}.jobs where run_at > now() and attempts < max_attempts) as "laterJobs",
-      (select count(*)::int from inngest_local.runs r where r.status = 'Running'
+      (select count(*)::int from inngest_local.parked) as "parkedCalls",
+      (select count(*)::int from inngest_local.runs r where r.status = 'Running' and r.start_at is null
+        and not exists (select 1 from inngest_local.parked p where p.run_id = r.id)
         and not exists (select 1 from inngest_local.steps s where s.run_id = r.id and s.status = 'waiting')
         and not exists (select 1 from ${WORKER_SCHEMA}.jobs j where j.key like r.id || ':%')) as "runsNobodyCalls",
       due.next as "nextDueAt", (due.next <= $1) is true as "dueNow"
       from (select least(
         (select min(due_at) from inngest_local.events where handled_at is null),
         (select min(wake_at) from inngest_local.steps where status = 'waiting'),
+        (select min(start_at) from inngest_local.runs where status = 'Running'),
+        (select min(due_at) from inngest_local.gathering),
         (select min(next_at) from inngest_local.crons)) as next) due`,
     [now],
   );

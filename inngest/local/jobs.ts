@@ -24,23 +24,13 @@ export async function queueCall(client: Pool | PoolClient, job: CallJob, delayMs
   return rows[0]?.id ?? '';
 }
 
-/** Makes queued jobs due at once; one that has been taken or replaced meanwhile is left alone. */
-export async function hurry(pool: Pool, jobIds: string[]): Promise<void> {
-  if (jobIds.length === 0) return;
-  await pool.query(`select ${WORKER_SCHEMA}.reschedule_jobs($1::bigint[], run_at := now())`, [jobIds]);
-}
-
-/**
- * Takes over from a runner that died. Its taken jobs are free at once, because nobody else can hold one while we hold the
- * database's lock; and the calls it left in the app are stale from here on: the SDK ends them with the step they are at,
- * instead of running on beside the call that takes their place.
- */
-export async function takeOver(pool: Pool): Promise<void> {
-  await pool.query(`update inngest_local.runs set generation = generation + 1 where status = 'Running'`);
-  await pool.query(
-    `select ${WORKER_SCHEMA}.force_unlock_workers(
-      array(select distinct locked_by from ${WORKER_SCHEMA}.jobs where locked_by is not null))`,
+/** Whether a call is queued and nobody makes it yet. */
+export async function isQueued(client: PoolClient, job: CallJob): Promise<boolean> {
+  const { rowCount } = await client.query(
+    `select 1 from ${WORKER_SCHEMA}.jobs where key = $1 and locked_at is null limit 1`,
+    [`${job.runId}:${job.stepId}`],
   );
+  return rowCount === 1;
 }
 
 /** Removes jobs that were replaced while they ran and then lost their runner: they can never run again. */

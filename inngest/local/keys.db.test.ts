@@ -32,10 +32,10 @@ describe('the keys', () => {
   });
 
   test('functions with an option that the runner does not have are refused by name, and the others stay in force', async () => {
-    const throttled = { id: 'test-app-t', triggers: [], steps: {}, throttle: { limit: 1, period: '1m' } };
-    const body = JSON.stringify({ functions: [throttled] });
+    const timed = { id: 'test-app-t', triggers: [], steps: {}, timeouts: { finish: '1h' } };
+    const body = JSON.stringify({ functions: [timed] });
     const answer = await post('/fn/register', { ...json, authorization: `Bearer ${SIGNING_KEY}` }, body);
-    expect([answer.status, await answer.text()]).toEqual([400, expect.stringContaining('throttle')]);
+    expect([answer.status, await answer.text()]).toEqual([400, expect.stringContaining('timeouts')]);
     await send('go/told', { by: 'still' });
     await until('it still runs', () => count('told:still') === 1);
   });

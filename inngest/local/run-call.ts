@@ -5,7 +5,7 @@ import { retryDelayMs } from './durations';
 import { endRun } from './end-run';
 import { maxAttempts } from './function-config';
 import type { CallJob } from './jobs';
-import { queueCall } from './jobs';
+import { isQueued, queueCall } from './jobs';
 import type { Op, Reply } from './read-reply';
 import { lockRunning } from './settle';
 import { takeOp } from './take-op';
@@ -15,24 +15,83 @@ import { persistently } from './world';
 /** Wall time until an app that nobody answers for is asked again. */
 const UNREACHABLE_AGAIN_MS = 1_000;
 
+/** A run of the real server may hold so many steps; beyond, it fails, here as there. */
+const STEPS_MAX = 1_000;
+
+/** The runs whose steps this process discovers at the moment. */
+const discovering = new Set<string>();
+
 /** One call of the app for a run and what follows from its answer. A run that has ended meanwhile stays as it is. */
 export async function runCall(world: World, job: CallJob): Promise<void> {
   const run = await beginCall(world, job);
   if (run === null) return;
-  const reply = await callApp(world, run, await readState(world, job), job);
-  await persistently(world.pool, async (client) => {
-    if (await lockRunning(client, run.id)) await follow(client, world, run, job, reply);
-  });
+  const discovers = job.stepId === 'step';
+  if (discovers) discovering.add(run.id);
+  try {
+    const state = await readState(world, job);
+    const reply = state.done.length >= STEPS_MAX ? TOO_MANY : await callApp(world, run, state, job);
+    await persistently(world.pool, async (client) => {
+      if (!(await lockRunning(client, run.id))) return;
+      await follow(client, world, run, job, reply);
+      if (discovers) await endDiscovery(client, run.id);
+    });
+    world.nudge();
+  } finally {
+    if (discovers) discovering.delete(run.id);
+  }
 }
 
+const TOO_MANY: Reply = {
+  kind: 'failed',
+  error: {
+    name: 'InngestErrFunctionOverflowed',
+    message: `The function run exceeded the step limit of ${STEPS_MAX} steps.`,
+  },
+  final: true,
+  retryAfter: null,
+};
+
+/**
+ * Null when nothing may be called: the run has ended, the planned step is done, or another call discovers the run's steps
+ * just now (two at once could each run the same new step); that one is then asked for another turn.
+ */
 async function beginCall(world: World, job: CallJob): Promise<RunRow | null> {
+  const begun = await tryBegin(world, job);
+  if (begun !== null || job.stepId !== 'step') return begun;
+  const { rowCount } = await world.pool.query(
+    `update inngest_local.runs set again = true where id = $1 and status = 'Running' and caller is not null`,
+    [job.runId],
+  );
+  // Whoever was there has just gone: its place is free.
+  return rowCount === 1 ? null : tryBegin(world, job);
+}
+
+async function tryBegin(world: World, job: CallJob): Promise<RunRow | null> {
+  const discovers = job.stepId === 'step';
+  // A run that this process is noted to discover, and does not, is one whose call it could not follow to the end.
+  const free = discovering.has(job.runId) ? -1 : world.processId;
   const { rows } = await world.pool.query<RunRow>(
-    `update inngest_local.runs set begun_at = coalesce(begun_at, now()), generation = generation + $2::int,
-      dispatched = case when $2::int = 1 then generation + 1 else dispatched end
-      where id = $1 and status = 'Running' returning id, function_id as "functionId", event, version, generation`,
-    [job.runId, job.stepId === 'step' ? 1 : 0],
+    discovers
+      ? `update inngest_local.runs set begun_at = coalesce(begun_at, now()), generation = generation + 1,
+          dispatched = generation + 1, caller = $2
+          where id = $1 and status = 'Running' and (caller is null or caller = $3)
+          returning id, function_id as "functionId", event, events, version, generation`
+      : `select id, function_id as "functionId", event, events, version, generation from inngest_local.runs r
+          where id = $1 and status = 'Running' and exists (
+            select 1 from inngest_local.steps s where s.run_id = r.id and s.id = $2 and s.status = 'planned')`,
+    discovers ? [job.runId, world.processId, free] : [job.runId, job.stepId],
   );
   return rows[0] ?? null;
+}
+
+async function endDiscovery(client: PoolClient, runId: string): Promise<void> {
+  const { rows } = await client.query<{ again: boolean }>(
+    `select again from inngest_local.runs where id = $1 and status = 'Running'`,
+    [runId],
+  );
+  await client.query('update inngest_local.runs set caller = null, again = false where id = $1', [runId]);
+  const job = { runId, stepId: 'step', attempt: 0 };
+  if (rows[0]?.again && !(await isQueued(client, job))) await queueCall(client, job);
 }
 
 async function readState(world: World, job: CallJob): Promise<RunState> {

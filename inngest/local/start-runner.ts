@@ -2,16 +2,17 @@ import type { Runner } from 'graphile-worker';
 import { Pool } from 'pg';
 import type { ClockEvents } from './app-clock';
 import { followClock } from './app-clock';
-import { takeDatabaseLock } from './database-lock';
 import type { Dispatcher } from './dispatch';
 import { dispatcher } from './dispatch';
-import { takeOver } from './jobs';
 import { keepSynced } from './keep-synced';
-import { createSchema } from './schema';
+import type { Seat } from './seat';
+import { nudgeLeader, takeSeat } from './seat';
 import { startServer } from './server';
+import { claimPool } from './take-over';
 import type { Timers } from './timers';
 import { startTimers } from './timers';
-import { createQueue, startWorker } from './worker';
+import { watchProcesses } from './watch-processes';
+import { startWorker } from './worker';
 import type { World } from './world';
 
 /** Fewer than calls at a time: while the app works, a call holds none. */
@@ -36,25 +37,28 @@ export interface LocalRunner {
 }
 
 /**
- * Starts the runner: state in Postgres, functions over HTTP. It takes events at once; what they start, and all that is
+ * Starts the runner: state in Postgres, functions over HTTP. Several may share a database: each makes calls and takes
+ * requests at its own port, one of them fires the timers, and what one leaves when it dies the others take over. It takes events at once; what they start, and all that is
  * left from before, goes on when the app has answered a sync.
  */
 export async function startRunner(options: RunnerOptions): Promise<LocalRunner> {
   const pool = openPool(options.databaseUrl);
-  const lock = await takeDatabaseLock(pool);
-  await createSchema(pool);
-  await createQueue(pool);
-  await takeOver(pool);
+  let timers: Timers | undefined;
+  const seat = await takeSeat(pool, () => timers?.nudge());
+  const watch = await watchProcesses(pool, seat.id);
   const events: ClockEvents = {};
   const clock = followClock(options.clockUrl ?? `${new URL(options.appUrl).origin}/api/health`, events);
-  let timers: Timers | undefined;
   const world: World = {
     ...options,
     pool,
     clock,
+    processId: seat.id,
     functions: new Map(),
     sync: { syncedAt: null, problem: null },
-    nudge: () => timers?.nudge(),
+    nudge() {
+      if (seat.isLeading()) timers?.nudge();
+      else nudgeLeader(pool).catch(() => undefined);
+    },
   };
   const calls = dispatcher(world);
   const { server, port } = await startServer(world, calls, options.port);
@@ -63,13 +67,13 @@ export async function startRunner(options: RunnerOptions): Promise<LocalRunner> 
   events.onAppBack = syncing.again;
 
   let stopping = false;
-  const working = work(world, calls, syncing.first, () => stopping);
+  const working = work(world, seat, calls, syncing.first, () => stopping);
   void working.started.then((started) => {
     timers = started?.timers;
   });
   return {
     port,
-    failed: Promise.race([working.failed, lock.lost]).then(
+    failed: Promise.race([working.failed, seat.lost]).then(
       (never) => never,
       (error) => (stopping ? new Promise<never>(() => undefined) : Promise.reject(error)),
     ),
@@ -79,8 +83,9 @@ export async function startRunner(options: RunnerOptions): Promise<LocalRunner> 
       clock.stop();
       server.close();
       await working.stop();
+      await watch.stop();
       server.closeAllConnections();
-      lock.release();
+      seat.release();
       await pool.end();
     },
   };
@@ -95,10 +100,12 @@ function openPool(connectionString: string): Pool {
 }
 
 /** The queue and the timers, from the first sync on: nothing may be matched before the functions are known. */
-function work(world: World, calls: Dispatcher, synced: Promise<void>, isStopping: () => boolean) {
+function work(world: World, seat: Seat, calls: Dispatcher, synced: Promise<void>, isStopping: () => boolean) {
   let parts: { worker: Runner; timers: Timers } | null = null;
   const started = synced.then(async () => {
-    if (!isStopping()) parts = { worker: await startWorker(world.pool, calls), timers: startTimers(world) };
+    if (isStopping()) return null;
+    const claim = (poolId: string) => claimPool(world.pool, seat.id, poolId);
+    parts = { worker: await startWorker(world.pool, calls, claim), timers: startTimers(world, seat) };
     return parts;
   });
   const failed = started.then(async (begun): Promise<never> => {

@@ -1,4 +1,5 @@
 import type { PoolClient } from 'pg';
+import { admit } from './admit';
 import { durationMs } from './durations';
 import { endRun, insertEvent } from './end-run';
 import { compileExpression } from './expression';
@@ -6,7 +7,6 @@ import type { FunctionConfig } from './function-config';
 import { nameFits } from './function-config';
 import { isFirst } from './seen-keys';
 import { settleStep } from './settle';
-import { startRun } from './start-run';
 import type { RunnerEvent, World } from './world';
 import { appNow, transaction } from './world';
 
@@ -27,11 +27,17 @@ export async function keepEvents(world: World, events: IncomingEvent[]): Promise
   world.nudge();
 }
 
-/** Handles the events that are due at `now` (app time), oldest first, each in a transaction of its own. */
-export async function handleDueEvents(world: World, now: Date): Promise<void> {
+/** Of this many at a time. */
+const EVENTS_AT_ONCE = 100;
+
+/**
+ * Handles the events that are due at `now` (app time), oldest first, each in a transaction of its own; answers whether
+ * there may be more.
+ */
+export async function handleDueEvents(world: World, now: Date): Promise<boolean> {
   const { rows } = await world.pool.query<{ id: string; body: RunnerEvent }>(
-    `select id, body from inngest_local.events where handled_at is null and due_at <= $1 order by due_at, id limit 100`,
-    [now],
+    `select id, body from inngest_local.events where handled_at is null and due_at <= $1 order by due_at, id limit $2`,
+    [now, EVENTS_AT_ONCE],
   );
   for (const { id, body } of rows) {
     await transaction(world.pool, async (client) => {
@@ -39,6 +45,7 @@ export async function handleDueEvents(world: World, now: Date): Promise<void> {
       await client.query('update inngest_local.events set handled_at = now() where id = $1', [id]);
     });
   }
+  return rows.length === EVENTS_AT_ONCE;
 }
 
 async function handleEvent(client: PoolClient, world: World, event: RunnerEvent): Promise<void> {
@@ -49,7 +56,7 @@ async function handleEvent(client: PoolClient, world: World, event: RunnerEvent)
       (trigger) =>
         'event' in trigger && nameFits(trigger.event, event.name) && fits(trigger.expression ?? null, event, event),
     );
-    if (triggered) await startRun(client, world, config, event);
+    if (triggered) await admit(client, world, config, event);
   }
 }
 

@@ -81,7 +81,8 @@ async function invoke(client: PoolClient, world: World, run: RunRow, op: Op): Pr
     ts: appNow(world).getTime(),
     user: {},
   };
-  const started = target === undefined ? null : await startRun(client, world, target, event, step);
+  const started =
+    target === undefined ? null : await startRun(client, world, target, { events: [event], parent: step });
   if (started === null) {
     const why = target === undefined ? `could not find function with ID: ${functionId}` : `${functionId} was skipped`;
     await settleStep(client, { ...step, result: { error: { name: 'Error', message: why } } });

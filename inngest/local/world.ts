@@ -12,6 +12,8 @@ export interface World {
   appUrl: string;
   eventKey: string;
   signingKey: string;
+  /** This process's number among those that share the database. */
+  processId: number;
   functions: Map<string, FunctionConfig>;
   /** What the last sync came to, for whoever looks at the runner. */
   sync: { syncedAt: Date | null; problem: string | null };

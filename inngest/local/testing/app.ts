@@ -27,7 +27,7 @@ export interface TestApp {
   close(): Promise<void>;
 }
 
-type Functions = (client: Inngest, done: string[], now: () => Date) => InngestFunction.Any[];
+export type Functions = (client: Inngest, done: string[], now: () => Date) => InngestFunction.Any[];
 
 /** Starts the app; `functions` makes its functions, which report what they do in `done`. */
 export async function startApp(functions: Functions): Promise<TestApp> {

@@ -1,13 +1,13 @@
 import { freshDatabase } from '@/db/testing/database';
 import { startRunner } from '../start-runner';
-import type { TestApp } from './app';
+import type { Functions, TestApp } from './app';
 import { EVENT_KEY, runsOf, SIGNING_KEY, startApp, until } from './app';
 import { featureFunctions } from './feature-functions';
 
-/** A runner in this process on a database of its own, with an app of functions that show its features. */
-export async function openRunnerSuite() {
+/** A runner in this process on a database of its own, with an app of functions; without others, those that show its features. */
+export async function openRunnerSuite(functions: Functions = featureFunctions) {
   const database = await freshDatabase();
-  const app: TestApp = await startApp(featureFunctions);
+  const app: TestApp = await startApp(functions);
   const runner = await startRunner({
     port: app.runnerPort,
     databaseUrl: database.ownerUrl,

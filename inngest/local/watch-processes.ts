@@ -1,0 +1,41 @@
+import type { Pool } from 'pg';
+import { freeUnclaimed, takeOverDead } from './take-over';
+
+const WATCH_MS = 1_000;
+const UNCLAIMED_EVERY = 5;
+
+export interface Watch {
+  stop(): Promise<void>;
+}
+
+/** Takes over from the processes that are dead now, and then from those that die. */
+export async function watchProcesses(pool: Pool, ownId: number): Promise<Watch> {
+  await takeOverDead(pool, ownId);
+  let stopped = false;
+  let wake: () => void = () => undefined;
+  const loop = (async () => {
+    for (let turn = 1; !stopped; turn += 1) {
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, WATCH_MS);
+        wake = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+      });
+      if (stopped) return;
+      try {
+        await takeOverDead(pool, ownId);
+        if (turn % UNCLAIMED_EVERY === 0) await freeUnclaimed(pool);
+      } catch (error) {
+        console.error(JSON.stringify({ level: 'warn', msg: 'could not look after the others', reason: String(error) }));
+      }
+    }
+  })();
+  return {
+    async stop() {
+      stopped = true;
+      wake();
+      await loop;
+    },
+  };
+}
