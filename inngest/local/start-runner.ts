@@ -117,7 +117,8 @@ function work(world: World, seat: Seat, calls: Dispatcher, synced: Promise<void>
     failed,
     async stop() {
       await parts?.timers.stop();
-      await parts?.worker.stop();
+      // What graphile could not hand back at its end is taken over like the jobs of a process that died.
+      await parts?.worker.stop().catch(() => undefined);
     },
   };
 }
