@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm';
+import { OPEN_PROFILE_FRESH_MS } from '../../lib/domain/campaigns/constants';
 import type { Step } from '../../lib/domain/campaigns/sequence';
 import type { Action } from '../../lib/domain/limits/constants';
 import { newId } from '../../lib/platform/ids';
@@ -216,6 +217,3 @@ export async function pickDue(
     refusedTries: f.refused,
   };
 }
-
-/** An open-profile status older than 7 days counts as closed (design.md §4). */
-const OPEN_PROFILE_FRESH_MS = 7 * 86_400_000;

@@ -35,3 +35,8 @@ export type Priority = (typeof PRIORITIES)[number];
  */
 export const WORK_CLASSES = ['follow_up', 'inmail', 'engagement', 'invite', 'resolve'] as const;
 export type WorkClass = (typeof WORK_CLASSES)[number];
+
+/** A look-up is cached for 30 days (design.md §4). */
+export const RESOLUTION_FRESH_MS = 30 * 86_400_000;
+/** An open-profile status older than 7 days counts as closed (design.md §4). */
+export const OPEN_PROFILE_FRESH_MS = 7 * 86_400_000;

@@ -3,9 +3,11 @@ import { missingSince } from '../../../db/queries/invitations';
 import type { AccountRow, RampDayRow } from '../../../db/queries/sending-days';
 import { rampFacts } from '../../../db/queries/sending-days';
 import type { RampDecision } from '../../domain/ramp/decide-ramp';
-import { decideRamp, RAMP_POLICY } from '../../domain/ramp/decide-ramp';
+import { RAMP_POLICY } from '../../domain/ramp/decide-ramp';
+import { countUsed, daysWithoutSending, decideRamps } from '../../domain/ramp/decide-ramps';
 import type { RampedNetwork } from '../../domain/ramp/network-ramps';
 import { NETWORK_RAMPS, networkCap, networkFormula, networkOf, networkWeeks } from '../../domain/ramp/network-ramps';
+import { othersBefore } from '../../domain/ramp/others-before';
 import type { ServiceContext } from '../context';
 
 export interface DecidedDay {
@@ -29,40 +31,25 @@ export async function decideDay(
   input: { account: AccountRow; last: RampDayRow | null },
 ): Promise<DecidedDay> {
   const { account, last } = input;
-  const before = otherOf(last, account);
+  const before = othersBefore(last, account);
   const network = networkOf(account.provider, account.name);
   const weeks = network === null ? account.rampWeeks : networkWeeks(network);
   const facts = await factsSince(tx, ctx, account, account.rampSteppedBackAt);
   // Each of the two has evidence of its own: what has cost one of them a week is spent for that one alone.
   const otherFacts = await factsSince(tx, ctx, account, before.steppedBackAt);
-  const common = {
-    weeks,
-    now: ctx.now,
-    invites: facts.invites,
-    missing7d: await missingSince(tx, account.id, new Date(ctx.now.getTime() - WEEK_MS)),
-    usedDays: facts.usedDays.filter((day) => day.cap > 0 && day.sent / day.cap >= RAMP_POLICY.usedDayShareMin).length,
-    restricted: account.restrictedAt !== null && account.restrictedAt > (last?.madeAt ?? account.connectedAt),
-    daysWithoutSending: (ctx.now.getTime() - (facts.lastSendAt ?? account.connectedAt).getTime()) / DAY_MS,
-  };
   const week = last === null ? 0 : account.rampWeek;
   const lastStepUpAt = account.rampSteppedUpAt ?? account.connectedAt;
-  const invites = decideRamp({
-    ...common,
-    ...heldBy(facts),
-    kind: network === null ? 'invite' : 'message',
-    week,
-    lastStepUpAt,
-    lastStepBackAt: account.rampSteppedBackAt,
-    signals7d: facts.signals7d,
-  });
-  const others = decideRamp({
-    ...common,
-    ...heldBy(otherFacts),
-    kind: 'message',
-    week: last === null ? 0 : before.week,
-    lastStepUpAt: before.steppedUpAt,
-    lastStepBackAt: before.steppedBackAt,
-    signals7d: otherFacts.signals7d,
+  const missing7d = await missingSince(tx, account.id, new Date(ctx.now.getTime() - WEEK_MS));
+  const restricted = account.restrictedAt !== null && account.restrictedAt > (last?.madeAt ?? account.connectedAt);
+  const { invites, others } = decideRamps({
+    now: ctx.now,
+    weeks,
+    connectedAt: account.connectedAt,
+    restricted,
+    missing7d,
+    ofInvites: network === null,
+    invites: { week, steppedUpAt: lastStepUpAt, steppedBackAt: account.rampSteppedBackAt, evidence: facts },
+    others: { ...before, week: last === null ? 0 : before.week, evidence: otherFacts },
   });
   return {
     week: invites.week,
@@ -73,11 +60,13 @@ export async function decideDay(
     inputs: {
       ...facts.invites,
       signals7d: facts.signals7d,
-      missing7d: common.missing7d,
-      usedDays: common.usedDays,
+      missing7d,
+      usedDays: countUsed(facts.usedDays),
       unknown24h: facts.unknown24h,
-      daysWithoutSending: Math.floor(common.daysWithoutSending),
-      restricted: common.restricted,
+      daysWithoutSending: Math.floor(
+        daysWithoutSending({ now: ctx.now, connectedAt: account.connectedAt }, facts.lastSendAt),
+      ),
+      restricted,
       weekBefore: week,
       steppedUpAt: lastStepUpAt,
       steppedBackAt: account.rampSteppedBackAt,
@@ -86,8 +75,8 @@ export async function decideDay(
       otherWeek: others.week,
       otherDecision: others.decision,
       otherReason: others.reason,
-      otherSteppedUpAt: others.decision === 'advance' ? ctx.now : before.steppedUpAt,
-      otherSteppedBackAt: wentBack(others.decision) ? ctx.now : before.steppedBackAt,
+      otherSteppedUpAt: others.steppedUpAt,
+      otherSteppedBackAt: others.steppedBackAt,
       ...(network === null ? {} : { network: networkDay(network, invites.week) }),
     },
     accountChange: {
@@ -114,28 +103,4 @@ function factsSince(tx: Tx, ctx: ServiceContext, account: AccountRow, since: Dat
   return rampFacts(tx, { accountId: account.id, now: ctx.now, since: from, inviteAgeDaysMin, inviteAgeDaysMax });
 }
 
-function heldBy(facts: { unknown24h: number }): { heldBecause?: string } {
-  return facts.unknown24h > 0 ? { heldBecause: 'A send without a known outcome in the last day.' } : {};
-}
-
-const DAY_MS = 86_400_000;
-const WEEK_MS = 7 * DAY_MS;
-
-/** Week and last steps of the kinds other than invites, as the day before left them. */
-function otherOf(
-  last: RampDayRow | null,
-  account: AccountRow,
-): { week: number; steppedUpAt: Date; steppedBackAt: Date | null } {
-  const { otherWeek, otherSteppedUpAt, otherSteppedBackAt } = last?.inputs ?? {};
-  return {
-    week: typeof otherWeek === 'number' ? otherWeek : (last?.week ?? 0),
-    steppedUpAt: typeof otherSteppedUpAt === 'string' ? new Date(otherSteppedUpAt) : account.connectedAt,
-    // Rows from before this was kept: the account's own step back is the nearest that is known.
-    steppedBackAt:
-      typeof otherSteppedBackAt === 'string'
-        ? new Date(otherSteppedBackAt)
-        : otherSteppedBackAt === null
-          ? null
-          : account.rampSteppedBackAt,
-  };
-}
+const WEEK_MS = 7 * 86_400_000;

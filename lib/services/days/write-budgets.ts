@@ -3,10 +3,10 @@ import { campaignById } from '../../../db/queries/campaigns';
 import { answeredSince, campaignCapsToday, spentSince } from '../../../db/queries/day-facts';
 import type { AccountRow, RampDayRow } from '../../../db/queries/sending-days';
 import { ensurePace, putBudget } from '../../../db/queries/sending-days';
-import { accountCap } from '../../domain/limits/account-cap';
 import { MIN_GAP_MS } from '../../domain/limits/catalogue';
 import type { BudgetKey } from '../../domain/limits/constants';
-import { ACCOUNT_BUDGETS, ACTIONS, RAMP_KINDS } from '../../domain/limits/constants';
+import { ACTIONS, RAMP_KINDS } from '../../domain/limits/constants';
+import { ownBudgetCaps } from '../../domain/limits/day-caps';
 import type { Limits } from '../../domain/limits/limit-policy';
 import { budgetWindowOf, dayBounds, localDay, windowStart } from '../../domain/limits/windows';
 import type { CreditReading } from '../accounts/refresh-credits';
@@ -30,12 +30,7 @@ export async function writeBudgets(
   },
 ): Promise<void> {
   const { account, timeZone, day, limits, mayRaise } = input;
-  const caps = new Map<BudgetKey, number>();
-  for (const key of ACCOUNT_BUDGETS) caps.set(key, accountCap(key, account, limits));
-  for (const action of ACTIONS) {
-    const key = `attempt.${action}.day` as const;
-    caps.set(key, limits(key, account.tier).default);
-  }
+  const caps = new Map<BudgetKey, number>(ownBudgetCaps(account, limits));
   for (const kind of RAMP_KINDS) caps.set(`ramp.${kind}.day`, day.caps[kind]);
   caps.set('inmail_credit.month', await creditCap(tx, ctx, input));
   const notes = await notesLeft(tx, ctx, input);

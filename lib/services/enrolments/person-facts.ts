@@ -1,4 +1,5 @@
 import type { EnrolmentRow } from '../../../db/queries/enrolments';
+import { RESOLUTION_FRESH_MS } from '../../domain/campaigns/constants';
 import type { PersonFacts } from '../../domain/campaigns/sequence';
 import type { StoreUnit } from '../sends/store';
 
@@ -17,6 +18,3 @@ export async function personFacts(unit: StoreUnit, enrolment: EnrolmentRow, now:
     outOfNetwork: resolution?.degree === 4,
   };
 }
-
-/** A look-up is cached for 30 days (design.md §4). */
-export const RESOLUTION_FRESH_MS = 30 * 86_400_000;

@@ -1,12 +1,12 @@
 import type { AccountRow } from '../../../db/queries/sending-days';
 import { HEALTH_REFRESH_MS } from '../../domain/accounts/constants';
 import { actionSlots } from '../../domain/pacing/action-slots';
+import { lookAgainAt } from '../../domain/pacing/look-again';
 import { refreshAccount } from '../accounts/refresh-account';
 import type { ServiceContext } from '../context';
 import { withUnit } from '../with-unit';
 import { performSend } from './perform-send';
 import { NOTHING_DUE, reserveNext } from './reserve-next';
-import type { Situation } from './situation';
 import { situationOf } from './situation';
 
 /** The next moment to look, or the end of the account's day. */
@@ -52,21 +52,21 @@ async function freshAccount(ctx: ServiceContext, accountId: string): Promise<Acc
   return Math.abs(ageMs) > HEALTH_REFRESH_MS ? refreshAccount(ctx, { accountId }) : account;
 }
 
-/** With nothing due, new people or a changed cap are noticed after this long. */
-const RECHECK_MS = 10 * 60_000;
-/** A refusal that names no moment is looked at again after this long. */
-const REFUSED_MS = 2 * 60_000;
-
 /** Computes the next slot from what is left now, stores it on the account for the screens, and answers it. */
 async function announceSlot(
   ctx: ServiceContext,
   input: { account: AccountRow; did: string; recheckAt: Date | null },
 ): Promise<NextSlot> {
-  const { account, did } = input;
+  const { account, did, recheckAt } = input;
   return withUnit(ctx, async (unit) => {
     const situation = await situationOf(unit, ctx, account);
     if (situation === null) return { kind: 'end', reason: 'day_over' };
-    const at = slotAfter(ctx, situation, input);
+    const at = lookAgainAt({
+      now: ctx.now,
+      slots: actionSlots(situation.slots),
+      did: did === 'sent' || did === NOTHING_DUE ? did : 'other',
+      freeAt: recheckAt,
+    });
     if (at >= situation.endsAt) {
       await unit.updateAccount(account.id, { nextSlotAt: situation.endsAt });
       return { kind: 'slot', at: situation.endsAt, did };
@@ -74,20 +74,4 @@ async function announceSlot(
     await unit.updateAccount(account.id, { nextSlotAt: at });
     return { kind: 'slot', at, did };
   });
-}
-
-function slotAfter(ctx: ServiceContext, situation: Situation, input: { did: string; recheckAt: Date | null }): Date {
-  const { ready, wakeAt } = actionSlots(situation.slots);
-  const recheck = new Date(ctx.now.getTime() + RECHECK_MS);
-  if (ready.length > 0 && input.did !== NOTHING_DUE) {
-    // Something was ready and was refused: look again when the refusal ends, or soon; never in a tight loop.
-    const refused = input.did === 'sent' ? ctx.now : new Date(ctx.now.getTime() + REFUSED_MS);
-    const named = input.recheckAt !== null && input.recheckAt > ctx.now ? input.recheckAt : refused;
-    return earlier(named, wakeAt ?? recheck, recheck);
-  }
-  return earlier(wakeAt ?? recheck, recheck);
-}
-
-function earlier(...moments: Date[]): Date {
-  return new Date(Math.min(...moments.map((moment) => moment.getTime())));
 }
