@@ -1,4 +1,4 @@
-import { Inngest } from 'inngest';
+import { Inngest, Middleware } from 'inngest';
 import { env } from '../lib/platform/env';
 import { logger } from '../lib/platform/logger';
 import { appTime } from '../lib/services/clock/app-time';
@@ -8,12 +8,26 @@ export const APP_ID = 'headroom';
 
 let kept: Inngest | undefined;
 
+/**
+ * Stamps every event with app time (design.md §2), those that a function sends from a step too: the wall's time would be
+ * in the future of a clock that lies behind it, and the event would wait until then.
+ */
+class AppClock extends Middleware.BaseMiddleware {
+  readonly id = 'app-clock';
+
+  override async transformSendEvent(sent: Middleware.TransformSendEventArgs) {
+    const ts = (await appTime()).getTime();
+    return { ...sent, events: sent.events.map((event) => ({ ...event, ts: event.ts ?? ts })) };
+  }
+}
+
 /** The process's Inngest client. Always in cloud mode, signed both ways: `INNGEST_DEV` never decides anything here. */
 export function inngestClient(): Inngest {
   const { INNGEST_BASE_URL, INNGEST_EVENT_KEY, INNGEST_SIGNING_KEY } = env();
   kept ??= new Inngest({
     id: APP_ID,
     isDev: false,
+    middleware: [AppClock],
     ...(INNGEST_BASE_URL === undefined ? {} : { baseUrl: INNGEST_BASE_URL }),
     ...(INNGEST_EVENT_KEY === undefined ? {} : { eventKey: INNGEST_EVENT_KEY }),
     ...(INNGEST_SIGNING_KEY === undefined ? {} : { signingKey: INNGEST_SIGNING_KEY }),
@@ -28,9 +42,7 @@ export function inngestClient(): Inngest {
 export async function announce(...events: AppEvent[]): Promise<void> {
   try {
     if (events.length === 0) return;
-    // Events carry app time (design.md §2): on a scaled clock the wall's would be far off.
-    const ts = (await appTime()).getTime();
-    await inngestClient().send(events.map((event) => ({ ...event, ts })));
+    await inngestClient().send(events);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     logger().warn(

@@ -7,7 +7,7 @@ export const clock = pgTable(
   'clock',
   {
     id: integer().primaryKey(),
-    mode: text().$type<'real' | 'scaled'>().notNull(),
+    mode: text().$type<'real' | 'scaled' | 'jumping'>().notNull(),
     realOrigin: moment().notNull(),
     appOrigin: moment().notNull(),
     speed: doublePrecision().notNull(),

@@ -1,10 +1,12 @@
 import type { Runner } from 'graphile-worker';
 import { Pool } from 'pg';
-import type { ClockEvents } from './app-clock';
+import type { ClockEvents, FollowedClock } from './app-clock';
 import { followClock } from './app-clock';
 import type { Dispatcher } from './dispatch';
 import { dispatcher } from './dispatch';
 import { keepSynced } from './keep-synced';
+import type { Ahead } from './look-ahead';
+import { lookAhead } from './look-ahead';
 import type { Seat } from './seat';
 import { nudgeLeader, takeSeat } from './seat';
 import { startServer } from './server';
@@ -27,12 +29,20 @@ export interface RunnerOptions {
   clockUrl?: string | undefined;
   eventKey: string;
   signingKey: string;
+  /** The app's time from whoever holds it in this process, instead of from the app's health. */
+  clock?: FollowedClock | undefined;
+  /** Calls of the app at the same time. */
+  callsAtOnce?: number | undefined;
 }
 
 export interface LocalRunner {
   port: number;
   /** Rejects when it cannot go on: the state is in Postgres, whoever supervises the process starts it again. */
   failed: Promise<never>;
+  /** Looks at once at what has fallen due: the clock was moved. */
+  nudge(): void;
+  /** Whether anything is in flight, and when the next thing falls due. */
+  ahead(): Promise<Ahead>;
   stop(): Promise<void>;
 }
 
@@ -47,7 +57,8 @@ export async function startRunner(options: RunnerOptions): Promise<LocalRunner> 
   const seat = await takeSeat(pool, () => timers?.nudge());
   const watch = await watchProcesses(pool, seat.id);
   const events: ClockEvents = {};
-  const clock = followClock(options.clockUrl ?? `${new URL(options.appUrl).origin}/api/health`, events);
+  const clock =
+    options.clock ?? followClock(options.clockUrl ?? `${new URL(options.appUrl).origin}/api/health`, events);
   const world: World = {
     ...options,
     pool,
@@ -73,6 +84,8 @@ export async function startRunner(options: RunnerOptions): Promise<LocalRunner> 
   });
   return {
     port,
+    nudge: world.nudge,
+    ahead: () => lookAhead(pool, clock.now()),
     failed: Promise.race([working.failed, seat.lost]).then(
       (never) => never,
       (error) => (stopping ? new Promise<never>(() => undefined) : Promise.reject(error)),
@@ -105,7 +118,10 @@ function work(world: World, seat: Seat, calls: Dispatcher, synced: Promise<void>
   const started = synced.then(async () => {
     if (isStopping()) return null;
     const claim = (poolId: string) => claimPool(world.pool, seat.id, poolId);
-    parts = { worker: await startWorker(world.pool, calls, claim), timers: startTimers(world, seat) };
+    parts = {
+      worker: await startWorker(world.pool, calls, { claim, callsAtOnce: world.callsAtOnce }),
+      timers: startTimers(world, seat),
+    };
     return parts;
   });
   const failed = started.then(async (begun): Promise<never> => {

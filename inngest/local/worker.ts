@@ -23,7 +23,7 @@ export async function createQueue(pool: Pool): Promise<void> {
 export function startWorker(
   pool: Pool,
   { dispatch }: Dispatcher,
-  claim: (poolId: string) => Promise<void>,
+  { claim, callsAtOnce = CALLS_AT_ONCE }: { claim: (poolId: string) => Promise<void>; callsAtOnce: number | undefined },
 ): Promise<Runner> {
   const events: WorkerEvents = new EventEmitter();
   const claimed = new Promise<void>((resolve, reject) => {
@@ -34,9 +34,9 @@ export function startWorker(
     preset: {
       worker: {
         schema: WORKER_SCHEMA,
-        concurrentJobs: CALLS_AT_ONCE,
+        concurrentJobs: callsAtOnce,
         pollInterval: POLL_MS,
-        localQueue: { size: CALLS_AT_ONCE, ttl: GIVE_BACK_MS },
+        localQueue: { size: callsAtOnce, ttl: GIVE_BACK_MS },
       },
     },
     events,

@@ -12,6 +12,8 @@ export interface World {
   appUrl: string;
   eventKey: string;
   signingKey: string;
+  /** Calls of the app at the same time; what the machine is good for unless given. */
+  callsAtOnce?: number | undefined;
   /** This process's number among those that share the database. */
   processId: number;
   functions: Map<string, FunctionConfig>;

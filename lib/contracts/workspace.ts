@@ -190,7 +190,7 @@ export const limits = {
 const clockState = z.object({
   now: moment,
   speed: z.number(),
-  mode: z.enum(['real', 'scaled']),
+  mode: z.enum(['real', 'scaled', 'jumping']),
   jumpable: z.boolean(),
 });
 export const clock = {

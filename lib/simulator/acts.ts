@@ -1,10 +1,11 @@
 import { setStatusOps } from './accounts';
 import { type Answer, problem } from './answers';
+import { configOf } from './config';
 import { limitsPassedBy } from './hidden-limits';
 import { type Tie, token } from './identities';
 import type { LedgerAction } from './ledger';
 import type { Account } from './records';
-import { configOf, type Simulation } from './simulation';
+import type { Simulation } from './simulation';
 import { type Op, put } from './store';
 
 /** One thing an account was told to do to one person. */

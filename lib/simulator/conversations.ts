@@ -1,11 +1,12 @@
 import { accountEventOps, withCredits } from './accounts';
 import { type Act, accept, refuse, refusedByLimit, violationOp } from './acts';
 import { type Answer, problem } from './answers';
+import { configOf } from './config';
 import { drawnReply } from './delays';
 import { knownOp, relationKey, tieOf, token } from './identities';
 import type { Account, MessageRecord } from './records';
 import { messageShape } from './shapes';
-import { configOf, type Simulation } from './simulation';
+import type { Simulation } from './simulation';
 import { type Op, put } from './store';
 
 export interface OutgoingText {

@@ -10,13 +10,13 @@ export function runDue(simulation: Simulation): void {
   const due = simulation.store
     .all('due')
     .filter(([, event]) => event.at <= now)
-    .sort(([, a], [, b]) => a.at.localeCompare(b.at));
+    .sort(([idA, a], [idB, b]) => (`${a.at}|${idA}` < `${b.at}|${idB}` ? -1 : 1));
   for (const [id, event] of due) simulation.store.commit([drop('due', id), ...opsOf(simulation, event)]);
 }
 
 /** App time of the next thing that will happen by itself. */
 export function nextDueAt(simulation: Simulation): string | null {
-  let next: string | null = null;
+  let next = simulation.webhooks.nextDueAt();
   for (const [, event] of simulation.store.all('due')) if (next === null || event.at < next) next = event.at;
   return next;
 }

@@ -1,6 +1,7 @@
 import { limitFor } from '@/lib/domain/limits/catalogue';
 import type { AccountBudget } from '@/lib/domain/limits/constants';
 import { drawBetween } from '@/lib/domain/pacing/seeded-draw';
+import { configOf } from './config';
 import type { LedgerAction, LedgerLine } from './ledger';
 import type { Account } from './records';
 import type { Simulation } from './simulation';
@@ -14,8 +15,8 @@ export interface LimitedAct {
 }
 
 /**
- * What one more act would pass: `hidden` is the wall this account really has (catalogue hard cap × 1.0-1.3, unknown
- * to the app), `hard` the documented cap. Rolling windows over what was accepted.
+ * What one more act would pass: `hidden` is the wall this account really has (a share of the catalogue's hard cap,
+ * unknown to the app), `hard` the documented cap. Rolling windows over what was accepted.
  */
 export function limitsPassedBy(
   simulation: Simulation,
@@ -28,15 +29,21 @@ export function limitsPassedBy(
     const used = countSince(lines, act.now.getTime() - widthMs(budget), draws);
     const { hard } = limitFor(budget, act.account.tier);
     if (used + 1 > hard) passed.hard.push(budget);
-    if (used + 1 > hiddenLimit(simulation.seed, act.account, budget)) passed.hidden.push(budget);
+    if (used + 1 > hiddenLimit(simulation, act.account, budget)) passed.hidden.push(budget);
   }
   return passed;
 }
 
-/** The wall of one budget on one account, never below the documented cap. */
-export function hiddenLimit(seed: string, account: Account, budget: AccountBudget): number {
+/** The wall of one budget on one account: never below the documented cap, except in a harsh world. */
+export function hiddenLimit(
+  simulation: Pick<Simulation, 'seed' | 'store'>,
+  account: Account,
+  budget: AccountBudget,
+): number {
   const { hard } = limitFor(budget, account.tier);
-  return Math.floor(hard * drawBetween(`${seed}|${account.id}|limit|${budget}`, 1, 1.3));
+  const { limitShareMin, limitShareMax } = configOf(simulation);
+  const key = `${simulation.seed}|${account.id}|limit|${budget}`;
+  return Math.floor(hard * drawBetween(key, limitShareMin, limitShareMax));
 }
 
 type Drawing = Pick<LedgerLine, 'action' | 'note' | 'open'>;

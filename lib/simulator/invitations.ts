@@ -2,11 +2,12 @@ import { NOTE_CHARS_MAX } from '@/lib/domain/limits/catalogue';
 import { accountEventOps } from './accounts';
 import { type Act, accept, refuse, refusedByLimit, unexplained } from './acts';
 import { type Answer, ok, problem } from './answers';
+import { configOf } from './config';
 import { drawnAcceptance } from './delays';
 import { digits, knownOp, relationKey, type Tie, tieOf } from './identities';
 import type { Account, RequestRecord } from './records';
 import { requestShape, userShape } from './shapes';
-import { configOf, type Simulation } from './simulation';
+import type { Simulation } from './simulation';
 import { drop, type Op, put } from './store';
 
 /** Sends an invitation; whether and when it is accepted is drawn now and happens by itself. */

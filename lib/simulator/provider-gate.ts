@@ -1,7 +1,8 @@
 import { type Answer, problem } from './answers';
+import { configOf } from './config';
 import type { Account } from './records';
 import type { AccountHandler, Call } from './router';
-import { configOf, type Simulation } from './simulation';
+import type { Simulation } from './simulation';
 
 /**
  * What stands between a call and an account: the API's own limiter (fixed windows of a minute that open at the first

@@ -62,6 +62,7 @@ export const SCHEMAS: { [K in Kind]: z.ZodType<Records[K]> } = {
     attempts: z.number(),
     nextRealMs: z.number(),
     failed: z.boolean(),
+    dueAt: z.string().default(''),
   }),
   endpoint: z.object({
     url: z.string(),
@@ -103,6 +104,12 @@ export const SCHEMAS: { [K in Kind]: z.ZodType<Records[K]> } = {
     apiLimitPerMinute: z.number().int().positive(),
     echoOwnMessages: z.boolean(),
     restrictAfter: z.number().int().positive(),
+    limitShareMin: z.number().positive().default(1),
+    limitShareMax: z.number().positive().default(1.3),
+    lateWebhooks: z.number().min(0).max(1).default(0),
+    doubleWebhooks: z.number().min(0).max(1).default(0),
+    dropsPerMonth: z.number().min(0).default(0),
+    watchRhythm: z.boolean().default(false),
   }),
   anchor: z.object({ realMs: z.number(), appMs: z.number(), speed: z.number().nonnegative() }),
 };
@@ -157,6 +164,8 @@ export interface Delivery {
   attempts: number;
   nextRealMs: number;
   failed: boolean;
+  /** App time before which it is not delivered: webhooks come late. Empty for at once. */
+  dueAt: string;
 }
 
 export interface LinkRecord {
@@ -179,6 +188,16 @@ export interface SimulatorConfig {
   echoOwnMessages: boolean;
   /** Limit refusals within a day after which the account is restricted. */
   restrictAfter: number;
+  /** An account's hidden limit of a budget is drawn between these shares of the catalogue's. */
+  limitShareMin: number;
+  limitShareMax: number;
+  /** Share of webhooks that come up to 8 hours late, and share of those that come twice. */
+  lateWebhooks: number;
+  doubleWebhooks: number;
+  /** How often in 30 days an account's connection is lost for some hours, on average. */
+  dropsPerMonth: number;
+  /** Whether an account that works at night or in a regular rhythm is restricted. */
+  watchRhythm: boolean;
 }
 
 export interface Records {

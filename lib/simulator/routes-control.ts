@@ -3,13 +3,14 @@ import { z } from 'zod';
 import { TIERS } from '@/lib/domain/limits/constants';
 import { newAccountOps, setStatusOps, signedInOps } from './accounts';
 import { type Answer, ok, problem, read } from './answers';
+import { configOf } from './config';
 import { nextDueAt, runDue } from './due';
 import { FAULT_KINDS } from './faults';
 import { relationKey } from './identities';
 import { SCHEMAS } from './records';
 import { type Call, type Route, route } from './router';
 import { accountShape } from './shapes';
-import { configOf, type Simulation } from './simulation';
+import type { Simulation } from './simulation';
 import { drop, put } from './store';
 
 /** The simulator's own controls, under `/_sim`: not part of the API it stands in for. */
@@ -88,6 +89,7 @@ function status(simulation: Simulation): Answer {
     pendingWebhooks: webhooks.pending(),
     failedWebhooks: store.all('delivery').filter(([, delivery]) => delivery.failed).length,
     accounts: store.size('account'),
+    restrictedAccounts: store.all('account').filter(([, account]) => account.status === 'restricted').length,
     ledgerSeq: store.ledger.lastSeq(),
     violations: store.size('violation'),
   });

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { violationOp } from './acts';
 import { type Answer, problem } from './answers';
 import { createClock } from './clock';
+import { configOf } from './config';
 import { runDue } from './due';
 import { takeFault, underFault } from './faults';
 import { hostedRoutes } from './hosted-page';
@@ -12,7 +13,7 @@ import { chatRoutes } from './routes-chats';
 import { controlRoutes } from './routes-control';
 import { coreRoutes } from './routes-core';
 import { userRoutes } from './routes-users';
-import { configOf, type Simulation } from './simulation';
+import type { Simulation } from './simulation';
 import { openStore, put } from './store';
 import { createWebhooks } from './webhooks';
 
@@ -27,10 +28,11 @@ export async function startSimulator(options: SimulatorOptions): Promise<{ port:
     last: store.get('anchor', 'clock') ?? null,
     onMoved: (anchor) => store.commit([put('anchor', 'clock', anchor)]),
   });
-  const webhooks = createWebhooks(store);
+  const seed = options.seed ?? '1';
+  const webhooks = createWebhooks(store, { seed, now: clock.now });
   let port = options.port;
   const simulation: Simulation = {
-    seed: options.seed ?? '1',
+    seed,
     store,
     clock,
     webhooks,
@@ -99,7 +101,12 @@ function createHttp(simulation: Simulation, key: string): Server {
         );
         return problem('api/internal_error', 'The simulator failed.');
       })
-      .then((answer) => (answer === 'reset' ? request.socket.destroy() : write(response, answer, reqId)));
+      .then((answer) => {
+        if (answer === 'reset') request.socket.destroy();
+        else write(response, answer, reqId);
+        // What the call has caused is told at once, not at the next turn.
+        simulation.webhooks.pump();
+      });
   });
 }
 

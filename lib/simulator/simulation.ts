@@ -1,5 +1,4 @@
 import type { SimulatorClock } from './clock';
-import type { SimulatorConfig } from './records';
 import type { Store } from './store';
 import type { Webhooks } from './webhooks';
 
@@ -12,17 +11,3 @@ export interface Simulation {
   /** Address the hosted page is reached at, e.g. `http://127.0.0.1:4000`; known once the server listens. */
   baseUrl(): string;
 }
-
-/** The switches in force. */
-export function configOf(simulation: Pick<Simulation, 'store'>): SimulatorConfig {
-  return simulation.store.get('config', 'config') ?? DEFAULT_CONFIG;
-}
-
-export const DEFAULT_CONFIG: SimulatorConfig = {
-  refusalType: 'provider/unprocessable_entity',
-  acceptance: 0.37,
-  reply: 0.15,
-  apiLimitPerMinute: 300,
-  echoOwnMessages: true,
-  restrictAfter: 25,
-};

@@ -1,5 +1,7 @@
 import { createHmac } from 'node:crypto';
-import type { Delivery } from './records';
+import { draw, drawBetween } from '@/lib/domain/pacing/seeded-draw';
+import { configOf } from './config';
+import type { Delivery, SimulatorConfig } from './records';
 import { drop, type Op, put, type Store } from './store';
 
 /** The signature header of a webhook: `t` is real time, because that is the window its reader checks. */
@@ -12,25 +14,31 @@ export function signatureOf(secret: string, rawBody: string, realMs: number): st
  * Delivers events to every endpoint that asked for them: at least once, 8 tries with growing pauses (real time, as the
  * reader's outages are), and on after a restart, because what is undelivered is kept in the store.
  */
-export function createWebhooks(store: Store): Webhooks {
+export function createWebhooks(store: Store, { seed, now }: { seed: string; now(): Date }): Webhooks {
   const inFlight = new Set<string>();
   const log: DeliveryLogLine[] = [];
   let stopped = false;
+  const isDue = (delivery: Delivery) => !delivery.failed && delivery.dueAt <= now().toISOString();
   const pump = () => {
     if (stopped) return;
-    for (const [id, delivery] of store.all('delivery')) {
+    const due = store.all('delivery').filter(([id, one]) => isDue(one) && !inFlight.has(id));
+    for (const [id, delivery] of due) {
       if (inFlight.size >= PARALLEL) return;
-      if (delivery.failed || inFlight.has(id) || delivery.nextRealMs > Date.now()) continue;
+      if (delivery.nextRealMs > Date.now()) continue;
       inFlight.add(id);
       void attempt(store, id, delivery, log).finally(() => inFlight.delete(id));
     }
   };
   const timer = setInterval(pump, 50);
   return {
-    ops: (event) => deliveryOps(store, event),
+    ops: (event) => deliveryOps(store, seed, event),
     pump,
     log: () => log,
-    pending: () => store.all('delivery').filter(([, delivery]) => !delivery.failed).length,
+    pending: () => store.all('delivery').filter(([, delivery]) => isDue(delivery)).length,
+    nextDueAt() {
+      const later = store.all('delivery').filter(([, one]) => !one.failed && !isDue(one));
+      return later.map(([, one]) => one.dueAt).sort()[0] ?? null;
+    },
     async stop() {
       stopped = true;
       clearInterval(timer);
@@ -53,7 +61,10 @@ export interface Webhooks {
   ops(event: SimulatorEvent): Op[];
   pump(): void;
   log(): readonly DeliveryLogLine[];
+  /** Undelivered ones whose time has come. */
   pending(): number;
+  /** App time of the next one that is to come late; null when there is none. */
+  nextDueAt(): string | null;
   stop(): Promise<void>;
 }
 
@@ -71,8 +82,10 @@ const ATTEMPTS_MAX = 8;
 const FIRST_PAUSE_REAL_MS = 1_000;
 const TIMEOUT_REAL_MS = 30_000;
 const LOG_LINES_MAX = 1_000;
+const LATE_MS_MAX = 8 * 3_600_000;
 
-function deliveryOps(store: Store, event: SimulatorEvent): Op[] {
+function deliveryOps(store: Store, seed: string, event: SimulatorEvent): Op[] {
+  const times = deliveryTimes(configOf({ store }), seed, event);
   const body = JSON.stringify({
     id: event.id,
     created_at: event.at.toISOString(),
@@ -85,18 +98,31 @@ function deliveryOps(store: Store, event: SimulatorEvent): Op[] {
     .filter(([, endpoint]) => endpoint.enabled)
     .filter(([, endpoint]) => endpoint.events === null || endpoint.events.includes(event.type))
     .filter(([, endpoint]) => endpoint.accountIds === null || endpoint.accountIds.includes(event.accountId))
-    .map(([endpointId]) =>
-      put('delivery', `${event.id}|${endpointId}`, {
-        endpointId,
-        accountId: event.accountId,
-        eventId: event.id,
-        type: event.type,
-        body,
-        attempts: 0,
-        nextRealMs: 0,
-        failed: false,
-      }),
+    .flatMap(([endpointId]) =>
+      times.map((dueAt, index) =>
+        put('delivery', `${event.id}|${endpointId}${index === 0 ? '' : `|${index}`}`, {
+          endpointId,
+          accountId: event.accountId,
+          eventId: event.id,
+          type: event.type,
+          body,
+          attempts: 0,
+          nextRealMs: 0,
+          failed: false,
+          dueAt,
+        }),
+      ),
     );
+}
+
+/** When an event is delivered: as a rule at once and once; some come up to 8 hours late, some twice (unipile.md §5). */
+function deliveryTimes(config: SimulatorConfig, seed: string, event: SimulatorEvent): string[] {
+  const key = `${seed}|${event.id}|delivery`;
+  const late = draw(`${key}|late`) < config.lateWebhooks;
+  const first = late ? event.at.getTime() + drawBetween(`${key}|by`, 0, LATE_MS_MAX) : event.at.getTime();
+  const twice = draw(`${key}|twice`) < config.doubleWebhooks;
+  const times = twice ? [first, first + drawBetween(`${key}|again`, 0, LATE_MS_MAX)] : [first];
+  return times.map((ms) => new Date(ms).toISOString());
 }
 
 async function attempt(store: Store, id: string, delivery: Delivery, log: DeliveryLogLine[]): Promise<void> {

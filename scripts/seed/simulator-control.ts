@@ -1,5 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { z } from 'zod';
 import type { Tier } from '../../lib/domain/limits/constants';
+
+const STATUS = z.object({
+  nextDueAt: z.coerce.date().nullable(),
+  pendingWebhooks: z.number(),
+  failedWebhooks: z.number(),
+  restrictedAccounts: z.number(),
+});
+export type SimulatorStatus = z.infer<typeof STATUS>;
+const VIOLATIONS = z.object({ byKind: z.record(z.string(), z.number()) });
 
 export interface SimulatedAccount {
   id: string;
@@ -22,9 +32,23 @@ export class SimulatorControl {
     await this.call('POST', '/_sim/accounts', account);
   }
 
-  /** Holds the simulator's clock at a moment of the past; what is due until then happens. */
-  async pinClock(now: Date): Promise<void> {
-    await this.call('POST', '/_sim/clock', { now: now.toISOString(), speed: 0, pin: true });
+  /** Holds the simulator's clock at a moment; what is due until then happens. */
+  async pinClock(now: Date): Promise<SimulatorStatus> {
+    return STATUS.parse(await this.call('POST', '/_sim/clock', { now: now.toISOString(), speed: 0, pin: true }));
+  }
+
+  async status(): Promise<SimulatorStatus> {
+    return STATUS.parse(await this.call('GET', '/_sim/status'));
+  }
+
+  /** Changes switches of the world; what is not named stays. */
+  async configure(change: object): Promise<void> {
+    await this.call('POST', '/_sim/config', change);
+  }
+
+  /** How often each kind of violation was counted. */
+  async violations(): Promise<Record<string, number>> {
+    return VIOLATIONS.parse(await this.call('GET', '/_sim/violations')).byKind;
   }
 
   /** Lets the clock follow the app's again. */
@@ -35,7 +59,7 @@ export class SimulatorControl {
   /** Waits until every webhook has been delivered; throws after `forMs`. */
   async webhooksDelivered(forMs: number): Promise<void> {
     for (const deadline = Date.now() + forMs; Date.now() < deadline; await sleep(100)) {
-      const status = await this.call('GET', '/_sim/status');
+      const status = await this.status();
       if (status.pendingWebhooks === 0) return;
     }
     throw new Error(`the simulator's webhooks were not delivered within ${forMs / 1000} s`);

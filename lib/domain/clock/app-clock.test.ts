@@ -35,6 +35,13 @@ describe('the clock of the app', () => {
     );
   });
 
+  it('stands still between its jumps, however long the machine takes, and waiting does not move it', () => {
+    const row: ClockRow = { ...scaled, mode: 'jumping', speed: 1 };
+    expect(appNow(row, after(3_600_000))).toEqual(appOrigin);
+    expect(realDelayMs(row, after(0), appOrigin)).toBe(0);
+    expect(realDelayMs(row, after(0), new Date(appOrigin.getTime() + 1))).toBe(Number.POSITIVE_INFINITY);
+  });
+
   it('refuses a speed at which time would stand still', () => {
     expect(() => appNow({ ...scaled, speed: 0 }, after(1))).toThrow('speed');
   });

@@ -1,0 +1,2 @@
+export function freePort(host?: string): Promise<number>;
+export function isFree(port: number, host?: string): Promise<boolean>;
