@@ -15,6 +15,8 @@ export function startStack(options: {
   port?: number;
   clockStart?: string;
   clockSpeed?: number;
+  /** How long a child runs until its next end is no failure in a row; a minute unless told. */
+  calmMs?: number;
   log?: (line: string) => void;
   signal?: AbortSignal;
   onGiveUp?: (error: Error) => void;

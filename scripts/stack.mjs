@@ -22,6 +22,7 @@ export async function startStack({
   port,
   clockStart,
   clockSpeed,
+  calmMs,
   log = console.log,
   signal,
   onGiveUp,
@@ -52,7 +53,7 @@ export async function startStack({
     parts[name] = part;
     return part.start();
   };
-  const keep = (name, more) => ({ log, onPid: (pid) => record.set(name, pid), onGiveUp: giveUp, ...more });
+  const keep = (name, more) => ({ log, onPid: (pid) => record.set(name, pid), onGiveUp: giveUp, calmMs, ...more });
 
   signal?.throwIfAborted();
   signal?.addEventListener('abort', stop, { once: true });

@@ -7,11 +7,12 @@ import { endGroup } from './process-identity.mjs';
 
 const MAX_LOG_BYTES = 20_000_000;
 const MAX_FAILURES = 6;
-const CALM_MS = 60_000; // a child that ran this long has not failed "again"
+const CALM_MS = 60_000;
 
 /**
  * A child process that is kept running: `start()` resolves when it is ready, an unexpected end is followed by a restart
- * after 0.5 s, 1 s, 2 s …, and after six failures in a row by `onGiveUp`. `stop()` ends it and its children for good.
+ * after 0.5 s, 1 s, 2 s …, and after six failures in a row by `onGiveUp`; a child that ran for `calmMs` has not failed "again".
+ * `stop()` ends it and its children for good.
  * Its output goes to `logFile`, not through a pipe, so that it survives a launcher killed with -9 long enough to be ended.
  */
 export function supervise({
@@ -22,6 +23,7 @@ export function supervise({
   show = false,
   isReady,
   readyMs = 120_000,
+  calmMs = CALM_MS,
   log,
   onPid,
   onGiveUp,
@@ -47,7 +49,7 @@ export function supervise({
     let ready = false;
     const gone = ended.then((how) => {
       if (stopping) return;
-      if (Date.now() - bornAt > CALM_MS) failures = 0;
+      if (Date.now() - bornAt > calmMs) failures = 0;
       if (ready) void restart(how);
       throw new Error(`${name} ended (${how})${tail(logFile, offset, show)}`);
     });
