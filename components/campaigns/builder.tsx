@@ -4,9 +4,10 @@ import { useQuery } from '@tanstack/react-query';
 import { CircleAlert, CircleCheck } from 'lucide-react';
 import Link from 'next/link';
 import { PageHeader } from '@/components/layout/page-header';
-import { QueryContent, QueryPanel } from '@/components/state/query-panel';
+import { QueryContent } from '@/components/state/query-panel';
 import { Button } from '@/components/ui/button';
 import { cn } from '@/components/ui/class-names';
+import { Panel } from '@/components/ui/panel';
 import { dateWords } from '@/components/ui/time';
 import { api } from '@/lib/client/api';
 import type { Campaign } from '@/lib/contracts/campaigns';
@@ -14,10 +15,13 @@ import { BuilderDraft, useLeave } from './builder-draft';
 import { BUILDER_PARTS, type BuilderPart, partOfPath } from './builder-parts';
 import { CampaignBadge } from './campaign-badge';
 import { CapsPart } from './caps-part';
+import { ForecastState } from './forecast-state';
+import { bindingWords, spreadWords } from './forecast-words';
 import { PeoplePart } from './people-part';
 import { ReviewPart } from './review-part';
 import { SchedulePart } from './schedule-part';
 import { StepsPart } from './steps-part';
+import { useForecast } from './use-forecast';
 
 const PARTS: Record<BuilderPart, (props: { campaign: Campaign }) => React.ReactNode> = {
   people: PeoplePart,
@@ -124,23 +128,21 @@ function PartList({ campaign, part }: { campaign: Campaign; part: BuilderPart })
 }
 
 function Forecast({ campaign }: { campaign: Campaign }) {
-  const forecast = useQuery(api.campaigns.forecast.queryOptions({ input: { id: campaign.id } }));
+  const query = useForecast(campaign.id);
   return (
-    <QueryPanel
-      query={forecast}
-      title="Forecast"
-      skeleton="h-40"
-      className="self-start lg:col-start-2 xl:col-start-auto"
-    >
-      {(data) => (
-        <dl className="grid gap-2">
-          <Fact name="People to reach" value={String(data.people)} />
-          <Fact name="To look up first" value={String(data.lookUps)} />
-          <Fact name="First sends" value={dateWords(data.firstOn) ?? 'not yet'} />
-          <Fact name="Everyone invited by about" value={dateWords(data.finishesOn) ?? 'not within 120 days'} />
-        </dl>
-      )}
-    </QueryPanel>
+    <Panel title="Forecast in short" busy={query.isPending} className="self-start lg:col-start-2 xl:col-start-auto">
+      <ForecastState query={query}>
+        {(data) => (
+          <dl className="grid gap-2">
+            <Fact name="People to reach" value={String(data.people)} />
+            <Fact name="To look up first" value={String(data.lookUps)} />
+            <Fact name="First sends" value={dateWords(data.firstOn) ?? 'not yet'} />
+            <Fact name="Everyone written to by about" value={spreadWords(data.begun, data.horizonDays)} />
+            <Fact name="Held back by" value={bindingWords(data)} />
+          </dl>
+        )}
+      </ForecastState>
+    </Panel>
   );
 }
 

@@ -11,6 +11,7 @@ import { Checkbox } from '@/components/ui/checkbox';
 import { ConfirmDialog } from '@/components/ui/dialog';
 import { ErrorCard } from '@/components/ui/error-card';
 import { Panel } from '@/components/ui/panel';
+import { dateWords } from '@/components/ui/time';
 import { api } from '@/lib/client/api';
 import { readProblem } from '@/lib/client/problem';
 import type { Campaign, CampaignCaps } from '@/lib/contracts/campaigns';
@@ -110,7 +111,11 @@ function Consequences({ people, firstOn }: { people: string; firstOn: string | n
   return (
     <ul className="ml-4 list-disc">
       <li>{people} in it.</li>
-      <li>{firstOn === null ? 'No day has room for a send yet.' : `The first sends are planned for ${firstOn}.`}</li>
+      <li>
+        {firstOn === null
+          ? 'No day has room for a send yet.'
+          : `The first sends are planned for ${dateWords(firstOn)}.`}
+      </li>
       <li>They go out at random times, inside the working hours of each account.</li>
       <li>You can stop at any time.</li>
     </ul>

@@ -3,14 +3,14 @@
 import { useQuery } from '@tanstack/react-query';
 import { CircleAlert, CircleCheck, TriangleAlert } from 'lucide-react';
 import Link from 'next/link';
-import { StackedBar } from '@/components/charts/stacked-bar';
 import { QueryPanel } from '@/components/state/query-panel';
 import { Panel } from '@/components/ui/panel';
-import { dateWords } from '@/components/ui/time';
 import { api } from '@/lib/client/api';
 import type { Campaign } from '@/lib/contracts/campaigns';
 import { BUILDER_PARTS, partOfPath, placeOfPath } from './builder-parts';
+import { ForecastPanel } from './forecast-panel';
 import { LaunchPanel } from './launch-panel';
+import { useForecast } from './use-forecast';
 
 interface Problem {
   severity: 'block' | 'warn';
@@ -19,31 +19,16 @@ interface Problem {
   message: string;
 }
 
-/** What keeps the campaign from starting, what its owner should know, the first days, and the launch. */
+/** What keeps the campaign from starting, what its owner should know, the forecast, and the launch. */
 export function ReviewPart({ campaign }: { campaign: Campaign }) {
   const problems = useQuery(api.campaigns.problems.queryOptions({ input: { id: campaign.id } }));
-  const forecast = useQuery(api.campaigns.forecast.queryOptions({ input: { id: campaign.id } }));
+  const forecast = useForecast(campaign.id);
   return (
     <>
       <QueryPanel query={problems} title="Checklist" skeleton="h-40">
         {({ problems: items }) => <Checklist campaign={campaign} items={items} />}
       </QueryPanel>
-      <QueryPanel query={forecast} title="The first days" skeleton="h-72">
-        {(data) =>
-          data.days.length === 0 ? (
-            <p className="text-muted">No day has room for a send yet.</p>
-          ) : (
-            <StackedBar
-              title="Invites a day"
-              summary={forecastSentence(data)}
-              rows={data.days
-                .slice(0, DAYS_SHOWN)
-                .map((day) => ({ label: dateWords(day.date) ?? '', values: { invite: day.invites } }))}
-              series={[{ key: 'invite', label: 'Invites', color: 'var(--series-invite)', pattern: 'solid' }]}
-            />
-          )
-        }
-      </QueryPanel>
+      <ForecastPanel campaign={campaign} />
       {campaign.state === 'draft' ? (
         <LaunchPanel campaign={campaign} problems={problems.data?.problems} firstOn={forecast.data?.firstOn ?? null} />
       ) : (
@@ -55,14 +40,6 @@ export function ReviewPart({ campaign }: { campaign: Campaign }) {
       )}
     </>
   );
-}
-
-const DAYS_SHOWN = 14;
-
-function forecastSentence(data: { firstOn: string | null; finishesOn: string | null }): string {
-  const first = `First sends on ${dateWords(data.firstOn) ?? 'a day to come'}.`;
-  if (data.finishesOn === null) return `${first} Not everyone is reached within 120 days.`;
-  return `${first} Everyone is invited by about ${dateWords(data.finishesOn)}, if the ramp goes on.`;
 }
 
 function Checklist({ campaign, items }: { campaign: Campaign; items: Problem[] }) {

@@ -1,6 +1,7 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
 import { explanation } from './explanation';
+import { forecast } from './forecast';
 import {
   action,
   byId,
@@ -88,15 +89,6 @@ const enrolled = z.object({
   enrolled: z.number(),
   leftOut: z.record(leftOut, z.number()),
   people: z.array(z.object({ prospectId: id, reason: leftOut })),
-});
-
-const forecast = z.object({
-  asOf: moment,
-  people: z.number(),
-  lookUps: z.number(),
-  firstOn: z.string().nullable(),
-  finishesOn: z.string().nullable(),
-  days: z.array(z.object({ date: z.string(), invites: z.number() })),
 });
 
 const funnel = z.object({

@@ -1,8 +1,8 @@
 import { addPeople } from '../services/campaigns/add-people';
-import { campaignForecast } from '../services/campaigns/campaign-forecast';
 import { campaignFunnel } from '../services/campaigns/campaign-funnel';
 import { createCampaign } from '../services/campaigns/create-campaign';
 import { explainCampaign } from '../services/campaigns/explain-campaign';
+import { forecastCampaign } from '../services/campaigns/forecast-campaign';
 import { getCampaign } from '../services/campaigns/get-campaign';
 import { getCaps } from '../services/campaigns/get-caps';
 import { getSteps } from '../services/campaigns/get-steps';
@@ -50,7 +50,7 @@ export const campaignRoutes = {
     await context.announce(of('campaign/resumed', context.workspaceId, campaign.id));
     return campaign;
   }),
-  forecast: routes.forecast.handler(({ input, context }) => campaignForecast(context.ctx, input)),
+  forecast: routes.forecast.handler(({ input, context }) => forecastCampaign(context.ctx, input)),
   funnel: routes.funnel.handler(({ input, context }) => campaignFunnel(context.ctx, input)),
   problems: routes.problems.handler(({ input, context }) => launchProblems(context.ctx, input)),
   preview: routes.preview.handler(({ input, context }) => previewMessage(context.ctx, input)),

@@ -7,7 +7,10 @@ export interface Rival {
   campaignId: string;
   name: string;
   accountIds: string[];
-  /** Sends of the other campaign that have not gone out by the day on which everybody of this one is written to, for its sake, and their share. */
+  /**
+   * How many sends the other campaign is behind at worst for the sake of this one, while not everybody of this one is
+   * written to, and the share that is of what it would have sent by then.
+   */
   losesSends: number;
   losesShare: number;
   /** By how many days everybody of this campaign is written to later because of the other one; null when not known. */
@@ -48,8 +51,7 @@ export function* compareRivals(
     const untilMs = endsOf(draw, facts.now);
     const alone = yield* play(index, { without: facts.campaignId, untilMs });
     for (const { id } of rivals) {
-      const of = sentBy(alone, id, untilMs);
-      lost.get(id)?.push({ sends: of - sentBy(draw, id, untilMs), of });
+      lost.get(id)?.push(worstGap(sentBy(alone, id, untilMs), sentBy(draw, id, untilMs)));
       const without = yield* play(index, { without: id });
       delays.get(id)?.push(laterBy(draw, without));
     }
@@ -58,12 +60,9 @@ export function* compareRivals(
     campaignId: id,
     name,
     accountIds,
-    losesSends: Math.max(
-      0,
-      quantile(
-        (lost.get(id) ?? []).map(({ sends }) => sends),
-        0.5,
-      ),
+    losesSends: quantile(
+      (lost.get(id) ?? []).map(({ sends }) => sends),
+      0.5,
     ),
     losesShare: Math.max(
       0,
@@ -86,15 +85,29 @@ function endsOf(draw: Draw, now: Date): Map<string, number> {
   );
 }
 
-function sentBy(draw: Draw, campaignId: string, untilMs: ReadonlyMap<string, number>): number {
-  let sum = 0;
+/** Sends of a campaign by local date. */
+function sentBy(draw: Draw, campaignId: string, untilMs: ReadonlyMap<string, number>): Map<string, number> {
+  const byDate = new Map<string, number>();
   for (const { accountId, days } of draw.runs) {
-    for (const { closedAtMs, sent } of days) {
+    for (const { date, closedAtMs, sent } of days) {
       if (closedAtMs > (untilMs.get(accountId) ?? 0)) continue;
-      for (const n of sent.get(campaignId)?.values() ?? []) sum += n;
+      for (const n of sent.get(campaignId)?.values() ?? []) byDate.set(date, (byDate.get(date) ?? 0) + n);
     }
   }
-  return sum;
+  return byDate;
+}
+
+/** Where the sum of what goes out is furthest behind what would have gone out. */
+function worstGap(alone: ReadonlyMap<string, number>, together: ReadonlyMap<string, number>) {
+  let worst = { sends: 0, of: 0 };
+  let of = 0;
+  let gap = 0;
+  for (const date of [...new Set([...alone.keys(), ...together.keys()])].sort()) {
+    of += alone.get(date) ?? 0;
+    gap += (alone.get(date) ?? 0) - (together.get(date) ?? 0);
+    if (gap > worst.sends) worst = { sends: gap, of };
+  }
+  return worst;
 }
 
 /** Null when the campaign does not end in both. */

@@ -1,4 +1,4 @@
-import type { Priority } from '../campaigns/constants';
+import type { Priority, WorkClass } from '../campaigns/constants';
 import type { Step } from '../campaigns/sequence';
 import type { Action, BudgetKey, CapKind, RampKind, Tier } from '../limits/constants';
 import type { Limits } from '../limits/limit-policy';
@@ -33,8 +33,8 @@ export interface AccountFacts {
   targets: Partial<Record<Action, number>>;
   /** Null while the account has no time zone: nothing is sent. */
   schedule: Schedule | null;
-  /** Why the account sends nothing by itself, or null: its state, or a pause. */
-  idle: 'account_state' | 'account_paused' | null;
+  /** Why the account sends nothing by itself, or null: its state, a pause, or a stop without an end. */
+  idle: 'account_state' | 'account_paused' | 'control_stop' | null;
   connectedAt: Date;
   weeks: number;
   invites: RampStand;
@@ -80,6 +80,8 @@ export interface PersonFactsNow {
   priority: Priority;
   state: 'queued' | 'active' | 'waiting' | 'parked';
   stepId: string | null;
+  /** What was planned for the step of an active person: it is sent as it stands. */
+  work: { action: Action; workClass: WorkClass } | null;
   since: Date;
   /** When the step falls due or is looked at again; null for now, or for never where the person is parked. */
   at: Date | null;

@@ -95,10 +95,12 @@ export function addPlayer(crowd: Crowd, input: { facts: PersonFactsNow; campaign
   crowd.players.push(player);
   add(crowd.open, campaign.id, 1);
   if (facts.state === 'parked' && facts.at === null) return player;
-  const later = facts.at !== null && facts.at > now;
-  if (later && facts.state !== 'active') wakeLater(crowd, player, { at: facts.at ?? now, state: facts.state });
-  else planPlayer(crowd, player, { outcome: 'here', now });
-  if (later && facts.state === 'active' && stateOf(player) === 'due') deferTo(crowd, player, facts.at ?? now);
+  if (facts.state === 'active' && facts.work !== null) stand(crowd, player, now);
+  else if (facts.at !== null && facts.at > now) {
+    player.state = facts.state === 'parked' ? 'parked' : 'waiting';
+    player.reason = null;
+    happen(crowd, player, 'wake', facts.at.getTime());
+  } else planPlayer(crowd, player, { outcome: 'here', now });
   return player;
 }
 
@@ -221,18 +223,16 @@ export function leaveDue(crowd: Crowd, player: Player): void {
   player.state = 'waiting';
 }
 
-function wakeLater(crowd: Crowd, player: Player, input: { at: Date; state: 'queued' | 'waiting' | 'parked' }): void {
-  player.state = input.state === 'parked' ? 'parked' : 'waiting';
+/** The row's own step, with the place in the queue that its moment gives it. */
+function stand(crowd: Crowd, player: Player, now: Date): void {
+  const { work, at } = player.facts;
+  player.state = 'waiting';
   player.reason = null;
-  happen(crowd, player, 'wake', input.at.getTime());
-}
-
-/** A step that the row says is due later than the plan would. */
-function deferTo(crowd: Crowd, player: Player, at: Date): void {
-  leaveDue(crowd, player);
-  player.turn += 1;
-  player.dueAtMs = at.getTime();
-  happen(crowd, player, 'due', player.dueAtMs);
+  player.action = work?.action ?? null;
+  player.workClass = work?.workClass ?? null;
+  player.dueAtMs = (at ?? now).getTime();
+  if (player.dueAtMs <= now.getTime()) fallDue(crowd, player);
+  else happen(crowd, player, 'due', player.dueAtMs);
 }
 
 function dueHeap(crowd: Crowd, campaignId: string, action: Action): Heap<DueEntry> {
@@ -247,11 +247,6 @@ function dueHeap(crowd: Crowd, campaignId: string, action: Action): Heap<DueEntr
     ofCampaign.set(action, heap);
   }
   return heap;
-}
-
-/** Read anew after a call that changes it: the compiler would keep what it knew before. */
-function stateOf(player: Player): Player['state'] {
-  return player.state;
 }
 
 function add<Key>(counts: Map<Key, number>, key: Key, change: number): void {

@@ -79,6 +79,7 @@ export function queuedPeople(count: number, more: Partial<PersonFactsNow> = {}):
       priority: 'normal',
       state: 'queued',
       stepId: null,
+      work: null,
       since: WEDNESDAY,
       at: null,
       invitedAt: null,

@@ -11,9 +11,9 @@ import {
 import { testContext } from '../../../db/testing/service-context';
 import type { SuiteDatabase } from '../../../db/testing/suite-database';
 import { openSuiteDatabase } from '../../../db/testing/suite-database';
-import { campaignForecast } from '../campaigns/campaign-forecast';
 import { campaignFunnel } from '../campaigns/campaign-funnel';
 import { explainCampaign } from '../campaigns/explain-campaign';
+import { forecastCampaign } from '../campaigns/forecast-campaign';
 import { previewMessage } from '../campaigns/preview-message';
 import { explainPerson } from '../prospects/explain-person';
 import { patchProspect } from '../prospects/patch-prospect';
@@ -120,7 +120,7 @@ test('the screens of an account and a campaign answer from its rows', async () =
     'acceptance',
   );
   expect((await today(context())).accounts.some((entry) => entry.account.id === account.id)).toBe(true);
-  expect(await campaignForecast(context(), { id: campaign.id })).toMatchObject({
+  expect(await forecastCampaign(context(), { id: campaign.id })).toMatchObject({
     people: 1,
     days: [{ date: '2026-11-25', invites: 1 }],
   });

@@ -5,7 +5,7 @@ import type { Sender, SendWorld } from '@/db/testing/send-world';
 import { createSender, openSendWorld, setClock, WEDNESDAY } from '@/db/testing/send-world';
 import { testContext } from '@/db/testing/service-context';
 import { putLimit } from '../limits/put-limit';
-import { campaignForecast } from './campaign-forecast';
+import { forecastCampaign } from './forecast-campaign';
 import { getCaps } from './get-caps';
 import { putCaps } from './put-caps';
 
@@ -36,7 +36,7 @@ async function budgetOf(key: string): Promise<number | undefined> {
 }
 
 async function busiestDay(): Promise<number> {
-  const { days } = await campaignForecast(await at(WEDNESDAY), { id: sender.campaignId });
+  const { days } = await forecastCampaign(await at(WEDNESDAY), { id: sender.campaignId });
   return Math.max(...days.map((day) => day.invites));
 }
 
