@@ -13,6 +13,7 @@ import {
   holdSpans,
   isByWeek,
   leftWords,
+  longestSpans,
   spanDates,
   spanWords,
   spreadWords,
@@ -101,26 +102,27 @@ function Left({ forecast }: { forecast: CampaignForecast }) {
 
 function Holds({ forecast }: { forecast: CampaignForecast }) {
   const nameOf = useSenderNames();
-  const spans = holdSpans(forecast.days);
-  if (spans.length === 0) return null;
+  const { shown, leftOut } = longestSpans(holdSpans(forecast.days), SPANS_MAX);
+  if (shown.length === 0) return null;
   return (
     <div className="grid gap-1">
       <h3 className="font-medium">What binds on which day</h3>
-      <div className="max-h-80 overflow-y-auto">
-        <Table
-          caption="What keeps people waiting, by day"
-          columns={[
-            { key: 'days', header: 'Days', rowHeader: true, cell: (span: HoldSpan) => spanDates(span) },
-            { key: 'what', header: 'What binds', cell: spanWords },
-            { key: 'account', header: 'Account', cell: (span) => nameOf(span.accountId) },
-          ]}
-          rows={spans}
-          rowKey={(span) => `${span.accountId} ${span.action} ${span.budget} ${span.from}`}
-        />
-      </div>
+      <Table
+        caption="What keeps people waiting, by day"
+        columns={[
+          { key: 'days', header: 'Days', rowHeader: true, cell: (span: HoldSpan) => spanDates(span) },
+          { key: 'what', header: 'What binds', cell: spanWords },
+          { key: 'account', header: 'Account', cell: (span) => nameOf(span.accountId) },
+        ]}
+        rows={shown}
+        rowKey={(span) => `${span.accountId} ${span.action} ${span.budget} ${span.from}`}
+      />
+      {leftOut === 0 ? null : <p className="text-meta text-muted">And {leftOut} shorter ones.</p>}
     </div>
   );
 }
+
+const SPANS_MAX = 12;
 
 function Rivals({ forecast }: { forecast: CampaignForecast }) {
   if (forecast.rivals.length === 0) return null;

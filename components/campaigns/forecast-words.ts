@@ -86,6 +86,12 @@ export function holdSpans(days: readonly ForecastDay[]): HoldSpan[] {
 /** A budget that lets go for a few days is still the one that binds. */
 const GAP_DAYS = 3;
 
+/** The longest spans, in the order in which they begin, and how many are left out. */
+export function longestSpans(spans: readonly HoldSpan[], most: number): { shown: HoldSpan[]; leftOut: number } {
+  const shown = spans.toSorted((a, b) => b.days - a.days).slice(0, most);
+  return { shown: shown.sort((a, b) => (a.from < b.from ? -1 : 1)), leftOut: spans.length - shown.length };
+}
+
 /** The budget that keeps people waiting on the most days, in words. */
 export function bindingWords(forecast: CampaignForecast): string {
   const days = new Map<string, number>();
