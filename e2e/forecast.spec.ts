@@ -9,6 +9,7 @@ const FORECAST = '**/forecast*';
 test('the review plays the weeks to come: progress while it lasts, then days, ends and what binds, also as a table', async ({
   page,
 }) => {
+  test.setTimeout(180_000);
   await signIn(page, 'owner');
   // Held back by the test, so that the progress can be looked at.
   let release: () => void = () => undefined;
@@ -27,7 +28,7 @@ test('the review plays the weeks to come: progress while it lasts, then days, en
   release();
 
   const panel = page.getByRole('region', { name: 'Forecast', exact: true });
-  await expect(panel.getByText(/Played \d+ times with the engine’s own rules/)).toBeVisible({ timeout: 30_000 });
+  await expect(panel.getByText(/Played \d+ times with the engine’s own rules/)).toBeVisible({ timeout: 60_000 });
   await expect(panel.getByText(/First sends on|Nothing goes out as things stand/).first()).toBeVisible();
   await page.emulateMedia({ colorScheme: 'dark' });
   expect(await violations(page)).toEqual([]);
@@ -46,16 +47,17 @@ test('the review plays the weeks to come: progress while it lasts, then days, en
 test('a forecast that cannot be worked out says so and offers another try, and the rest of the review stands', async ({
   page,
 }) => {
+  test.setTimeout(180_000);
   await signIn(page, 'owner');
   await page.route(FORECAST, (route) => route.abort());
   await page.goto(await reviewPath(page));
   const panel = page.getByRole('region', { name: 'Forecast', exact: true });
-  await expect(panel.getByText('This could not be read')).toBeVisible({ timeout: 30_000 });
+  await expect(panel.getByText('This could not be read')).toBeVisible({ timeout: 60_000 });
   await expect(page.getByRole('region', { name: 'Checklist' })).toBeVisible();
   expect(await violations(page)).toEqual([]);
   await page.unroute(FORECAST);
   await panel.getByRole('button', { name: 'Try again' }).click();
-  await expect(panel.getByText(/Played \d+ times/)).toBeVisible({ timeout: 30_000 });
+  await expect(panel.getByText(/Played \d+ times/)).toBeVisible({ timeout: 60_000 });
 });
 
 /** The review of the campaign with the most people. */

@@ -1,10 +1,11 @@
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { benchDue } from './bench/due';
+import { benchForecast } from './bench/forecast';
 import { benchReserve } from './bench/reserve';
 import { closeBenchServer, openBenchServer } from './bench/server';
 
-const BENCHES = { reserve: benchReserve, due: benchDue };
+const BENCHES = { reserve: benchReserve, due: benchDue, forecast: benchForecast };
 type Name = keyof typeof BENCHES;
 
 /** `npm run bench [-- NAME] [--json FILE]`: each figure is a ratio to a floor that was measured in the same run. */

@@ -92,10 +92,12 @@ export function longestSpans(spans: readonly HoldSpan[], most: number): { shown:
   return { shown: shown.sort((a, b) => (a.from < b.from ? -1 : 1)), leftOut: spans.length - shown.length };
 }
 
-/** The budget that keeps people waiting on the most days, in words. */
+/** The budget that keeps people waiting on the most days, in words; the end of the hours only where nothing else does. */
 export function bindingWords(forecast: CampaignForecast): string {
   const days = new Map<string, number>();
-  for (const { action, budget, days: n } of holdSpans(forecast.days))
+  const spans = holdSpans(forecast.days);
+  const budgets = spans.filter(({ budget }) => budget !== 'hours');
+  for (const { action, budget, days: n } of budgets.length > 0 ? budgets : spans)
     days.set(spanWords({ action, budget }), (days.get(spanWords({ action, budget })) ?? 0) + n);
   const [most] = [...days].sort((a, b) => b[1] - a[1]);
   return most?.[0] ?? forecast.left.map(({ reason }) => leftWords(reason))[0] ?? 'nothing';

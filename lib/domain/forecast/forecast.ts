@@ -35,7 +35,7 @@ export function forecastNow(facts: ForecastFacts, plan: ForecastPlan): Forecast 
 
 /** Work that one forecast may take, in people played. */
 const PEOPLE_PLAYED_MAX = 25_000;
-const DRAWS_MAX = 21;
+const DRAWS_MAX = 15;
 const DRAWS_MIN = 5;
 
 /**
