@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { reportOf } from './simulate/measure/report';
 import { readOptions } from './simulate/options';
+import { pageOf } from './simulate/page';
 import { printReport } from './simulate/print-report';
 import { Progress } from './simulate/progress';
 import { runPlay } from './simulate/run-play';
@@ -16,6 +17,7 @@ async function main(): Promise<void> {
   progress.end();
   const report = reportOf(options, played.facts, { messagesEach: MESSAGES_EACH, wallSeconds: played.wallSeconds });
   console.log(printReport(report, played.facts));
+  if (options.html !== null) writeFileSync(options.html, pageOf(report, played.facts));
   if (options.json !== null) writeFileSync(options.json, `${JSON.stringify(report, null, 2)}\n`);
 }
 

@@ -33,6 +33,8 @@ export interface RunnerOptions {
   clock?: FollowedClock | undefined;
   /** Calls of the app at the same time. */
   callsAtOnce?: number | undefined;
+  /** App time after a turn of a cron in which it has no other: a play of weeks thins out the sweepers. */
+  cronGapMs?: number | undefined;
 }
 
 export interface LocalRunner {
@@ -63,6 +65,7 @@ export async function startRunner(options: RunnerOptions): Promise<LocalRunner> 
     ...options,
     pool,
     clock,
+    cronGapMs: options.cronGapMs ?? 0,
     processId: seat.id,
     functions: new Map(),
     sync: { syncedAt: null, problem: null },
@@ -78,7 +81,7 @@ export async function startRunner(options: RunnerOptions): Promise<LocalRunner> 
   events.onAppBack = syncing.again;
 
   let stopping = false;
-  const working = work(world, seat, calls, syncing.first, () => stopping);
+  const working = work(world, { seat, calls, callsAtOnce: options.callsAtOnce }, syncing.first, () => stopping);
   void working.started.then((started) => {
     timers = started?.timers;
   });
@@ -112,14 +115,20 @@ function openPool(connectionString: string): Pool {
   return pool;
 }
 
+interface Parts {
+  seat: Seat;
+  calls: Dispatcher;
+  callsAtOnce: number | undefined;
+}
+
 /** The queue and the timers, from the first sync on: nothing may be matched before the functions are known. */
-function work(world: World, seat: Seat, calls: Dispatcher, synced: Promise<void>, isStopping: () => boolean) {
+function work(world: World, { seat, calls, callsAtOnce }: Parts, synced: Promise<void>, isStopping: () => boolean) {
   let parts: { worker: Runner; timers: Timers } | null = null;
   const started = synced.then(async () => {
     if (isStopping()) return null;
     const claim = (poolId: string) => claimPool(world.pool, seat.id, poolId);
     parts = {
-      worker: await startWorker(world.pool, calls, { claim, callsAtOnce: world.callsAtOnce }),
+      worker: await startWorker(world.pool, calls, { claim, callsAtOnce }),
       timers: startTimers(world, seat),
     };
     return parts;

@@ -1,5 +1,6 @@
 import type { Tier } from '@/lib/domain/limits/constants';
 import { drawBetween } from '@/lib/domain/pacing/seeded-draw';
+import { nextDropOps } from './drops';
 import { digits, knownOp, personIdOf, relationKey, tieOf, token } from './identities';
 import { drawnSlug, samplePeople } from './people';
 import type { Account, AccountStatus } from './records';
@@ -13,6 +14,7 @@ export interface NewAccount {
   name: string;
   tier: Tier;
   country: string | null;
+  timeZone?: string | null;
   connections: number;
   ageDays: number;
   acceptance: number | null;
@@ -29,6 +31,7 @@ export function newAccountOps(simulation: Simulation, input: NewAccount, now: Da
   }-${token(6, input.id).toLowerCase()}`;
   const account: Account = {
     ...input,
+    timeZone: input.timeZone ?? null,
     status: 'running',
     createdAt: now.toISOString(),
     userId: personIdOf(simulation.seed, input.id, slug),
@@ -39,6 +42,7 @@ export function newAccountOps(simulation: Simulation, input: NewAccount, now: Da
   const ops: Op[] = [put('account', account.id, account)];
   if (account.provider === 'linkedin')
     ops.push(...oldConnectionOps(simulation, account, now), ...receivedOps(simulation, account, now));
+  ops.push(...nextDropOps(simulation, account.id, 0, now));
   return { account, ops };
 }
 

@@ -5,6 +5,7 @@ import { limitsPassedBy } from './hidden-limits';
 import { type Tie, token } from './identities';
 import type { LedgerAction } from './ledger';
 import type { Account } from './records';
+import { suspicionOf } from './rhythm';
 import type { Simulation } from './simulation';
 import { type Op, put } from './store';
 
@@ -30,6 +31,7 @@ export function accept(simulation: Simulation, act: Act, result: { ops: Op[]; re
     resultId: result.resultId,
     outcome: 'accepted',
   });
+  restrictIfSuspicious(simulation, act);
 }
 
 /** Books an act that was refused, counts it as a violation and hands back the answer. */
@@ -92,6 +94,19 @@ function lineOf(act: Act) {
     open: act.open,
     requestId: act.reqId,
   };
+}
+
+function restrictIfSuspicious(simulation: Simulation, act: Act): void {
+  if (!configOf(simulation).watchRhythm) return;
+  const accepted = simulation.store.ledger.ofAccount(act.account.id).filter((line) => line.outcome === 'accepted');
+  const suspicion = suspicionOf(act.account, accepted);
+  if (suspicion === null) return;
+  // The act may have changed the account, e.g. its credits.
+  const account = simulation.store.get('account', act.account.id) ?? act.account;
+  simulation.store.commit([
+    violationOp(simulation, act, suspicion),
+    ...setStatusOps(simulation, account, 'restricted', act.now),
+  ]);
 }
 
 function restrictAfterManyLimits(simulation: Simulation, act: Act): void {

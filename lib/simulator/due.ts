@@ -1,8 +1,10 @@
+import { setStatusOps } from './accounts';
 import { replyOps } from './conversations';
+import { backAt, nextDropOps } from './drops';
 import { relationOps } from './invitations';
-import type { Records } from './records';
+import type { Account, Records } from './records';
 import type { Simulation } from './simulation';
-import { drop, type Op } from './store';
+import { drop, type Op, put } from './store';
 
 /** Lets everything happen whose app time has come, in its order, each at its own instant. */
 export function runDue(simulation: Simulation): void {
@@ -25,8 +27,29 @@ function opsOf(simulation: Simulation, event: Records['due']): Op[] {
   const account = simulation.store.get('account', event.accountId);
   if (account === undefined) return [];
   const at = new Date(event.at);
+  if (event.kind === 'drop') return dropOps(simulation, account, event.text ?? '0', at);
+  if (event.kind === 'back') return backOps(simulation, account, event.text ?? '0', at);
   if (event.kind === 'reply') return replyOps(simulation, account, event.slug, event.text ?? '', at);
   const request = event.requestId === null ? undefined : simulation.store.get('request', event.requestId);
   if (event.requestId === null || request?.state !== 'pending') return [];
   return relationOps(simulation, account, event.requestId, request, at);
+}
+
+/** The connection is lost for some hours; an account that LinkedIn has restricted meanwhile stays as it is. */
+function dropOps(simulation: Simulation, account: Account, number: string, at: Date): Op[] {
+  if (account.status !== 'running') return nextDropOps(simulation, account.id, Number(number) + 1, at);
+  const back = {
+    accountId: account.id,
+    slug: '',
+    kind: 'back' as const,
+    at: backAt(simulation.seed, account.id, number, at).toISOString(),
+    requestId: null,
+    text: number,
+  };
+  return [...setStatusOps(simulation, account, 'disconnected', at), put('due', `back|${account.id}`, back)];
+}
+
+function backOps(simulation: Simulation, account: Account, number: string, at: Date): Op[] {
+  const next = nextDropOps(simulation, account.id, Number(number) + 1, at);
+  return account.status === 'disconnected' ? [...setStatusOps(simulation, account, 'running', at), ...next] : next;
 }

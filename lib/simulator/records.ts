@@ -10,6 +10,7 @@ export const SCHEMAS: { [K in Kind]: z.ZodType<Records[K]> } = {
     status: z.enum(['running', 'disconnected', 'restricted', 'errored']),
     tier: z.enum(TIERS),
     country: z.string().nullable(),
+    timeZone: z.string().nullable().default(null),
     connections: z.number(),
     ageDays: z.number(),
     acceptance: z.number().nullable(),
@@ -48,7 +49,7 @@ export const SCHEMAS: { [K in Kind]: z.ZodType<Records[K]> } = {
   due: z.object({
     accountId: z.string(),
     slug: z.string(),
-    kind: z.enum(['accept', 'reply']),
+    kind: z.enum(['accept', 'reply', 'drop', 'back']),
     at: z.string(),
     requestId: z.string().nullable(),
     text: z.string().nullable(),
@@ -123,6 +124,8 @@ export interface Account {
   status: AccountStatus;
   tier: (typeof TIERS)[number];
   country: string | null;
+  /** Where its owner sleeps; null when nobody knows. */
+  timeZone: string | null;
   connections: number;
   ageDays: number;
   /** Share of invitations accepted; null takes the configured one. */
@@ -210,7 +213,8 @@ export interface Records {
   due: {
     accountId: string;
     slug: string;
-    kind: 'accept' | 'reply';
+    /** `drop` loses the account's connection and `back` restores it. */
+    kind: 'accept' | 'reply' | 'drop' | 'back';
     at: string;
     requestId: string | null;
     text: string | null;

@@ -66,6 +66,7 @@ const ACCOUNT = z.object({
   name: z.string().min(1),
   tier: z.enum(TIERS).default('free'),
   country: z.string().length(2).nullable().default(null),
+  timeZone: z.string().nullable().default(null),
   connections: z.number().int().min(0).max(30_000).default(500),
   ageDays: z.number().min(0).default(1_000),
   acceptance: z.number().min(0).max(1).nullable().default(null),

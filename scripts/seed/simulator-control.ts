@@ -16,6 +16,7 @@ export interface SimulatedAccount {
   name: string;
   tier: Tier;
   country: string;
+  timeZone?: string;
   connections: number;
   ageDays: number;
   acceptance: number | null;

@@ -4,8 +4,6 @@ import type { Stack } from './stack';
 
 /** Wall time after which a play in which nothing ends any more is given up. */
 const STUCK_MS = 60_000;
-/** Crons that find nothing else due are looked at this often in app time, all of their turns at once. */
-const IDLE_CRON_MS = 15 * 60_000;
 
 /**
  * Plays until `until`: whenever nothing is in flight, the clock jumps to the next due moment of the runner or of the world.
@@ -32,9 +30,7 @@ async function moveTo(stack: Stack, at: Date): Promise<void> {
 }
 
 function nextMoment(now: Date, ahead: Ahead, worldAt: Date | null): Date {
-  const idle = Math.floor(now.getTime() / IDLE_CRON_MS) * IDLE_CRON_MS + IDLE_CRON_MS;
-  const cron = ahead.nextCronAt === null ? null : new Date(Math.max(ahead.nextCronAt.getTime(), idle));
-  const next = earliest([ahead.nextAt, worldAt, cron].filter((at) => at !== null));
+  const next = earliest([ahead.nextAt, ahead.nextCronAt, worldAt].filter((at) => at !== null));
   return next > now ? next : now;
 }
 
@@ -62,7 +58,7 @@ async function quiet(stack: Stack): Promise<{ ahead: Ahead; worldAt: Date | null
     if (world !== null && world.pendingWebhooks === 0 && stack.app.requests() === before && stack.app.inside() === 0)
       return { ahead, worldAt: world.nextDueAt };
     what = JSON.stringify({ inside: stack.app.inside(), ...ahead, world });
-    await sleep(1);
+    await sleep(3);
   }
   throw new Error(`nothing has ended for ${STUCK_MS / 1000} s at ${stack.clock.now().toISOString()}: ${what}`);
 }

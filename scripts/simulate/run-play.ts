@@ -38,12 +38,17 @@ export async function runPlay(
     const lengthMs = options.days * DAY_MS;
     const [startedMs, cpu] = [performance.now(), process.cpuUsage()];
     let day = -1;
+    let lookedMs = Number.NEGATIVE_INFINITY;
     const { moments } = await play(stack, {
       until: new Date(START.getTime() + lengthMs),
       async onMoment(now) {
         const goneMs = now.getTime() - START.getTime();
         more.onProgress?.(goneMs / lengthMs, now);
-        await days.look();
+        // A day is opened an hour before its first slot: nothing is sent between its opening and a look soon after.
+        if (goneMs - lookedMs >= LOOK_MS) {
+          lookedMs = goneMs;
+          await days.look();
+        }
         if (Math.floor(goneMs / DAY_MS) === day) return;
         day = Math.floor(goneMs / DAY_MS);
         await refusals.look();
@@ -63,6 +68,7 @@ export async function runPlay(
 }
 
 const DAY_MS = 86_400_000;
+const LOOK_MS = 15 * 60_000;
 
 async function launch(seeded: { workspaceId: string; campaignIds: string[] }): Promise<void> {
   const { makeContext } = await import('../../lib/services/make-context');

@@ -54,6 +54,7 @@ function drawAccount(seed: string, index: number, number: string): SimulatedAcco
     name: `Sender ${number}`,
     tier: TIERS[index % TIERS.length] ?? 'premium',
     country: COUNTRIES[ZONES[index % ZONES.length] ?? ''] ?? 'DE',
+    timeZone: ZONES[index % ZONES.length] ?? 'Europe/Berlin',
     connections: settled ? drawWhole(`${key}|connections`, 300, 900) : drawWhole(`${key}|connections`, 40, 140),
     ageDays: settled ? drawWhole(`${key}|age`, 400, 3_000) : drawWhole(`${key}|age`, 20, 80),
     acceptance: null,

@@ -29,9 +29,29 @@ export interface Stack {
 
 /** How the provider behaves: where an account's hidden limits lie, and what else life is like. */
 const WORLD_CONFIG: Record<WorldKind, object> = {
-  standard: { limitShareMin: 1, limitShareMax: 1.3, lateWebhooks: 0.1, doubleWebhooks: 0.05, watchRhythm: true },
-  harsh: { limitShareMin: 0.6, limitShareMax: 1.3, lateWebhooks: 0.3, doubleWebhooks: 0.2, watchRhythm: true },
+  standard: {
+    limitShareMin: 1,
+    limitShareMax: 1.3,
+    lateWebhooks: 0.1,
+    doubleWebhooks: 0.05,
+    dropsPerMonth: 0.3,
+    watchRhythm: true,
+  },
+  harsh: {
+    limitShareMin: 0.6,
+    limitShareMax: 1.3,
+    lateWebhooks: 0.3,
+    doubleWebhooks: 0.2,
+    dropsPerMonth: 1,
+    watchRhythm: true,
+  },
 };
+
+/**
+ * Sweepers that come every five minutes come every twenty: they only find what no event announced, and are most of what a
+ * play costs.
+ */
+const CRON_GAP_MS = 19 * 60_000;
 
 const KEYS = {
   NEXTAUTH_SECRET: 'only-for-the-time-machine',
@@ -100,6 +120,7 @@ export async function startStack(input: {
       clock: clock.forRunner,
       // One after the other, in the order in which they fell due: the same seed must play the same way.
       callsAtOnce: 1,
+      cronGapMs: CRON_GAP_MS,
     });
     ends.push(() => runner.stop());
     const ledgerFile = path.join(dir, 'provider', 'provider-ledger.jsonl');

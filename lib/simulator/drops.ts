@@ -1,0 +1,24 @@
+import { draw, drawBetween } from '@/lib/domain/pacing/seeded-draw';
+import { configOf } from './config';
+import type { Simulation } from './simulation';
+import { type Op, put } from './store';
+
+/** Plans the next loss of an account's connection: at random, so often a month on average as the world has it. */
+export function nextDropOps(simulation: Simulation, accountId: string, number: number, after: Date): Op[] {
+  const { dropsPerMonth } = configOf(simulation);
+  if (dropsPerMonth === 0) return [];
+  const chance = draw(`${simulation.seed}|${accountId}|drop|${number}`);
+  const waitMs = (-Math.log(1 - chance) * MONTH_MS) / dropsPerMonth;
+  const at = new Date(after.getTime() + Math.ceil(waitMs)).toISOString();
+  const due = { accountId, slug: '', kind: 'drop' as const, at, requestId: null, text: String(number) };
+  return [put('due', `drop|${accountId}`, due)];
+}
+
+/** When a lost connection is there again: its owner signs in after one to six hours. */
+export function backAt(seed: string, accountId: string, number: string, lostAt: Date): Date {
+  const hours = drawBetween(`${seed}|${accountId}|back|${number}`, 1, 6);
+  return new Date(lostAt.getTime() + Math.round(hours * HOUR_MS));
+}
+
+const HOUR_MS = 3_600_000;
+const MONTH_MS = 30 * 24 * HOUR_MS;

@@ -1,0 +1,77 @@
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { limitFor } from '@/lib/domain/limits/catalogue';
+import { DEFAULT_CONFIG } from './config';
+import { acceptanceDelayMs, drawnAcceptance } from './delays';
+import { hiddenLimit } from './hidden-limits';
+import type { Account } from './records';
+import { startTestSimulator, type TestSimulator } from './testing';
+
+const START = '2026-01-05T09:00:00.000Z';
+let sim: TestSimulator;
+
+beforeEach(async () => {
+  sim = await startTestSimulator();
+  await sim.call('POST', '/_sim/clock', { now: START, speed: 0, pin: true });
+});
+afterEach(() => sim.stop());
+
+const account = (id: string) => ({ id, tier: 'premium' }) as Account;
+const sharesOf = (config: object) =>
+  Array.from({ length: 300 }, (_, n) => {
+    const store = { get: () => ({ ...DEFAULT_CONFIG, ...config }) };
+    const limit = hiddenLimit({ seed: '1', store: store as never }, account(`acc_${n}`), 'invite.week');
+    return limit / limitFor('invite.week', 'premium').hard;
+  });
+
+it('hidden limits lie at 100 to 130 % of the catalogue, and from 60 % in a harsh world', () => {
+  const standard = sharesOf({});
+  expect(Math.min(...standard)).toBeGreaterThanOrEqual(1);
+  expect(Math.max(...standard)).toBeLessThanOrEqual(1.3);
+  const harsh = sharesOf({ limitShareMin: 0.6 });
+  expect(Math.min(...harsh)).toBeLessThan(0.65);
+  expect(Math.max(...harsh)).toBeGreaterThan(1.2);
+});
+
+it('people accept as in real outreach: 37 % of them, 21 % of those in an hour, 63 % in a day, 88 % in a week, 99 % in a month', () => {
+  const sentAt = new Date(START);
+  const delays = Array.from({ length: 20_000 }, (_, n) => drawnAcceptance(`k${n}`, sentAt, 0.37))
+    .filter((at) => at !== null)
+    .map((at) => (at.getTime() - sentAt.getTime()) / 3_600_000);
+  expect(delays.length / 20_000).toBeCloseTo(0.37, 1);
+  const within = (hours: number) => delays.filter((delay) => delay <= hours).length / delays.length;
+  expect(within(1)).toBeCloseTo(0.21, 1);
+  expect(within(24)).toBeCloseTo(0.63, 1);
+  expect(within(7 * 24)).toBeCloseTo(0.88, 1);
+  expect(within(30 * 24)).toBeCloseTo(0.99, 1);
+  expect(acceptanceDelayMs(0.9999)).toBeLessThanOrEqual(45 * 24 * 3_600_000);
+});
+
+it('an account that loses its connection is told of and comes back within hours, at the same moments for the same seed', async () => {
+  await sim.call('POST', '/_sim/config', { dropsPerMonth: 30 });
+  await sim.call('POST', '/_sim/accounts', { id: 'acc_one', name: 'Ana Test' });
+  const lostAt = (await sim.call('GET', '/_sim/status')).body.nextDueAt;
+  await sim.call('POST', '/_sim/clock', { now: lostAt, speed: 0, pin: true });
+  expect((await sim.event('account.status.disconnected')).envelope).toMatchObject({ created_at: lostAt });
+  const back = (await sim.call('GET', '/_sim/status')).body.nextDueAt;
+  const hours = (Date.parse(String(back)) - Date.parse(String(lostAt))) / 3_600_000;
+  expect(hours).toBeGreaterThanOrEqual(1);
+  expect(hours).toBeLessThanOrEqual(6);
+  await sim.call('POST', '/_sim/clock', { now: back, speed: 0, pin: true });
+  await sim.event('account.status.running');
+});
+
+it('a webhook that is late comes at its own app time, and one that comes twice has the same id', async () => {
+  await sim.call('POST', '/_sim/config', { lateWebhooks: 1, doubleWebhooks: 1 });
+  await sim.call('POST', '/_sim/accounts', { id: 'acc_one', name: 'Ana Test' });
+  await sim.call('POST', '/_sim/accounts/acc_one/status', { status: 'disconnected' });
+  expect((await sim.call('GET', '/_sim/status')).body.pendingWebhooks).toBe(0);
+  expect(sim.received).toEqual([]);
+  for (let rounds = 0; rounds < 2; rounds += 1) {
+    const { nextDueAt } = (await sim.call('GET', '/_sim/status')).body;
+    expect(Date.parse(String(nextDueAt)) - Date.parse(START)).toBeLessThanOrEqual(16 * 3_600_000);
+    await sim.call('POST', '/_sim/clock', { now: nextDueAt, speed: 0, pin: true });
+    await expect.poll(() => sim.received.length, { timeout: 5_000 }).toBe(rounds + 1);
+  }
+  const [first, second] = sim.received.map((one) => one.envelope.id);
+  expect(second).toBe(first);
+});
