@@ -127,7 +127,8 @@ describe('an invitation', () => {
     const violations = await sim.call('GET', '/_sim/violations');
     expect(violations.body.byKind).toHaveProperty(['limit:invite.day']);
     expect(violations.body.byKind).toHaveProperty(['over_hard_cap:invite.day']);
-  });
+    // Some 500 calls, each on disk before its answer.
+  }, 30_000);
 
   it('goes by this account’s own id of the person, not by a slug or another account’s id', async () => {
     const userId = await lookUp(slugAt(2));
