@@ -17,6 +17,7 @@ import { DEFAULT_WORKING_HOURS } from '@/lib/domain/accounts/constants';
 import { isOpen } from '@/lib/domain/pacing/working-hours';
 import { newId } from '@/lib/platform/ids';
 import { createUnipileProvider } from '@/lib/providers/unipile/provider';
+import { forecastCampaign } from '@/lib/services/campaigns/forecast-campaign';
 import type { ServiceContext } from '@/lib/services/context';
 import { openDay } from '@/lib/services/days/open-day';
 import { pgStore } from '@/lib/services/sends/pg-store';
@@ -124,6 +125,7 @@ describe('an account’s day', () => {
     const opened = await openDay(await at(TUESDAY), { accountId });
     expect(opened).toMatchObject({ kind: 'open', localDate: '2026-03-03' });
     expect(await enrolQueued(await at(TUESDAY), { campaignId })).toMatchObject({ planned: 60 });
+    const [forecastDay] = (await forecastCampaign(await at(TUESDAY), { id: campaignId })).days;
     const waits = await runDay(TUESDAY);
     expect(waits).toBeGreaterThan(20);
 
@@ -139,6 +141,9 @@ describe('an account’s day', () => {
     expect(sent.invite).toBeLessThanOrEqual(10);
     expect(sent.resolve).toBeLessThanOrEqual(20);
     expect(entries.filter((entry) => entry.action === 'invite')).toHaveLength(sent.invite ?? 0);
+    // The forecast of the morning plays the same slots; only whom a look-up finds is drawn another way.
+    expect(forecastDay).toMatchObject({ date: '2026-03-03', lookUps: sent.resolve });
+    expect(Math.abs((forecastDay?.invites ?? 0) - (sent.invite ?? 0))).toBeLessThanOrEqual(1);
   }, 120_000);
 
   it('leaves nothing in flight, and every counter equal to its rows', async () => {
