@@ -3,10 +3,17 @@ import { parseArgs } from 'node:util';
 import { benchDue } from './bench/due';
 import { benchForecast } from './bench/forecast';
 import { benchReserve } from './bench/reserve';
+import { benchRunner } from './bench/runner';
 import { closeBenchServer, openBenchServer } from './bench/server';
 import { benchSimulate } from './bench/simulate';
 
-const BENCHES = { reserve: benchReserve, due: benchDue, forecast: benchForecast, simulate: benchSimulate };
+const BENCHES = {
+  reserve: benchReserve,
+  due: benchDue,
+  runner: benchRunner,
+  forecast: benchForecast,
+  simulate: benchSimulate,
+};
 type Name = keyof typeof BENCHES;
 
 /** `npm run bench [-- NAME] [--json FILE]`: each figure is a ratio to a floor that was measured in the same run. */

@@ -1,12 +1,16 @@
+import { Agent as HttpAgent, get as httpGet } from 'node:http';
+import { Agent as HttpsAgent, get as httpsGet } from 'node:https';
 import { z } from 'zod';
 
 const HEALTH = z.object({ clock: z.object({ now: z.coerce.date(), speed: z.number().positive() }) });
-const POLL_MS = 500;
+/** A clock that keeps wall time jumps only when someone sets it; the others are watched more closely. */
+const POLL_MS = 2_000;
+const POLL_SCALED_MS = 500;
 const ANSWER_MS = 5_000;
 /** App time that moves this much more than the wall and the speed explain has jumped. */
 const JUMP_MS = 1_000;
 
-/** The app's time as `/api/health` tells it: read twice a second, so that a jump is seen, and run on in between. */
+/** The app's time as `/api/health` tells it: read every other second or more often, so that a jump is seen, and run on in between. */
 export interface FollowedClock {
   /** Null until the app has answered once: nothing falls due before. */
   now(): Date | null;
@@ -18,7 +22,7 @@ export interface FollowedClock {
 }
 
 export interface ClockEvents {
-  /** The clock was set anew, or ran faster than it said. */
+  /** The clock was set anew, runs at another speed, or ran faster than it said. */
   onJump?(): void;
   /** The app answers, for the first time or again. */
   onAppBack?(): void;
@@ -33,11 +37,12 @@ export function followClock(healthUrl: string, events: ClockEvents = {}): Follow
   async function read(): Promise<void> {
     const startedMs = performance.now();
     try {
-      const answer = await fetch(healthUrl, { signal: AbortSignal.timeout(ANSWER_MS) });
-      const { clock } = HEALTH.parse(await answer.json());
+      const { clock } = HEALTH.parse(JSON.parse(await line.read()));
       const expected = anchor === null ? null : appMsAt(anchor, performance.now());
+      const { speed } = anchor ?? clock;
       anchor = { realMs: (startedMs + performance.now()) / 2, appMs: clock.now.getTime(), speed: clock.speed };
-      if (expected === null || appMsAt(anchor, performance.now()) - expected > JUMP_MS) events.onJump?.();
+      const jumped = expected === null || appMsAt(anchor, performance.now()) - expected > JUMP_MS;
+      if (jumped || speed !== clock.speed) events.onJump?.();
       if (!answering) events.onAppBack?.();
       answering = true;
     } catch {
@@ -47,8 +52,10 @@ export function followClock(healthUrl: string, events: ClockEvents = {}): Follow
   }
   async function poll(): Promise<void> {
     await read();
-    if (!stopped) timer = setTimeout(() => void poll(), POLL_MS);
+    if (!stopped)
+      timer = setTimeout(() => void poll(), anchor === null || anchor.speed !== 1 ? POLL_SCALED_MS : POLL_MS);
   }
+  const line = openLine(healthUrl);
   void poll();
   const now = () => (anchor === null ? null : new Date(appMsAt(anchor, performance.now())));
   return {
@@ -64,7 +71,32 @@ export function followClock(healthUrl: string, events: ClockEvents = {}): Follow
     stop() {
       stopped = true;
       clearTimeout(timer);
+      line.close();
     },
+  };
+}
+
+/** Asks one address again and again over one connection, for as little as it can cost: it is all that an idle runner does. */
+function openLine(url: string) {
+  const secure = new URL(url).protocol === 'https:';
+  const agent = secure ? new HttpsAgent({ keepAlive: true }) : new HttpAgent({ keepAlive: true });
+  const get = secure ? httpsGet : httpGet;
+  return {
+    read: () =>
+      new Promise<string>((resolve, reject) => {
+        const request = get(url, { agent, timeout: ANSWER_MS }, (response) => {
+          let text = '';
+          response.setEncoding('utf8');
+          response.on('data', (chunk: string) => {
+            text += chunk;
+          });
+          response.once('end', () => resolve(text));
+          response.once('error', reject);
+        });
+        request.once('timeout', () => request.destroy(new Error('the app did not answer in time')));
+        request.once('error', reject);
+      }),
+    close: () => agent.destroy(),
   };
 }
 

@@ -25,7 +25,7 @@ beforeEach(async () => {
         for (const name of ['a', 'b', ...(event.name === 'go/long-work' ? ['long 1', 'long 2'] : ['c', 'd']), 'e']) {
           await step.run(name, async () => {
             done.push(`begin ${name}`);
-            await sleep(name.startsWith('long') ? LONG_STEP_MS : STEP_MS);
+            await sleep(name === 'long 1' ? LONG_STEP_MS : STEP_MS);
             done.push(name);
           });
         }
@@ -92,11 +92,9 @@ describe('a runner that is killed', () => {
     await start();
     await app.client.send({ name: 'go/work', data: {} });
     await until('the third step', () => count('begin c') === 1);
-    const killedAt = performance.now();
     await crash();
-    await until('it goes on', () => count('begin d') === 1);
     // graphile-worker alone would free the dead runner's job after four hours.
-    expect(performance.now() - killedAt).toBeLessThan(10_000);
+    await until('it goes on', () => count('begin d') === 1);
     expect(await completed('work', 1)).toMatchObject([{ output: 'worked' }]);
     // Long enough for the call that the dead runner had left to show itself.
     await sleep(STEP_MS * 2);

@@ -32,6 +32,7 @@ export function dispatcher(world: World): Dispatcher {
       // Our own trouble, not the app's: it must not use up one of the call's attempts, nor graphile's growing delays.
       console.error(JSON.stringify({ level: 'error', msg: 'a call went wrong', ...job, reason: String(error) }));
       await queueCall(world.pool, job, FAILED_AGAIN_MS);
+      world.lookForCalls(FAILED_AGAIN_MS);
     } finally {
       underWay -= 1;
       if (places.length > 0) await release(world, job);

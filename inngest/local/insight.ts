@@ -51,7 +51,7 @@ export async function listRunsOfEvent(world: World, internalId: string): Promise
 
 /** Cancels a run, as the real server's DELETE does. */
 export async function cancelRun(world: World, runId: string): Promise<Answer> {
-  return transaction(world.pool, async (client) => {
+  const answer = await transaction(world.pool, async (client) => {
     if (!(await lockRunning(client, runId))) return refused(404, 'no such run is running');
     const { rows } = await client.query<{ id: string; functionId: string; event: RunnerEvent }>(
       'select id, function_id as "functionId", event from inngest_local.runs where id = $1',
@@ -60,6 +60,8 @@ export async function cancelRun(world: World, runId: string): Promise<Answer> {
     for (const run of rows) await endRun(client, world, run, { status: 'Cancelled', output: null });
     return { status: 200, body: undefined };
   });
+  world.nudge();
+  return answer;
 }
 
 /**

@@ -109,7 +109,7 @@ async function follow(client: PoolClient, world: World, run: RunRow, job: CallJo
   switch (reply.kind) {
     case 'unreachable':
       await queueCall(client, job, UNREACHABLE_AGAIN_MS);
-      return;
+      return world.lookForCalls(UNREACHABLE_AGAIN_MS);
     case 'done':
       return endRun(client, world, run, { status: 'Completed', output: reply.output });
     case 'failed':
@@ -141,13 +141,13 @@ async function followOps(
     // A discovery may report again what is pending or done.
     if (known.has(op.id)) continue;
     const failed = op.op === 'StepError' && !reply.final;
-    if (failed && hasTriesLeft(world, run, job)) return retry(client, job, reply.retryAfter);
+    if (failed && hasTriesLeft(world, run, job)) return retry(client, world, job, reply.retryAfter);
     taken += 1;
     const problem = await takeOp(client, world, run, failed ? { ...op, op: 'StepFailed' } : op);
     if (problem !== null)
       return endRun(client, world, run, { status: 'Failed', output: { name: 'Error', message: problem } });
   }
-  if (taken === 0 || reply.ops.some((op) => op.op === 'DiscoveryRequest')) await callIfIdle(client, job);
+  if (taken === 0 || reply.ops.some((op) => op.op === 'DiscoveryRequest')) await callIfIdle(client, world, job);
 }
 
 async function retryOrFail(
@@ -157,13 +157,14 @@ async function retryOrFail(
   job: CallJob,
   reply: { error: unknown; final: boolean; retryAfter: string | null },
 ): Promise<void> {
-  if (!reply.final && hasTriesLeft(world, run, job)) return retry(client, job, reply.retryAfter);
+  if (!reply.final && hasTriesLeft(world, run, job)) return retry(client, world, job, reply.retryAfter);
   await endRun(client, world, run, { status: 'Failed', output: reply.error });
 }
 
-async function retry(client: PoolClient, job: CallJob, retryAfter: string | null): Promise<void> {
+async function retry(client: PoolClient, world: World, job: CallJob, retryAfter: string | null): Promise<void> {
   const delayMs = retryDelayMs(job.attempt, retryAfter, Date.now());
   await queueCall(client, { ...job, attempt: job.attempt + 1 }, delayMs);
+  world.lookForCalls(delayMs);
 }
 
 function hasTriesLeft(world: World, run: RunRow, job: CallJob): boolean {
@@ -172,10 +173,12 @@ function hasTriesLeft(world: World, run: RunRow, job: CallJob): boolean {
 }
 
 /** An answer with nothing new, while nothing is pending, would leave the run without anyone to call it. */
-async function callIfIdle(client: PoolClient, job: CallJob): Promise<void> {
+async function callIfIdle(client: PoolClient, world: World, job: CallJob): Promise<void> {
   const { rowCount } = await client.query(
     `select 1 from inngest_local.steps where run_id = $1 and status <> 'done' limit 1`,
     [job.runId],
   );
-  if (rowCount === 0) await queueCall(client, { runId: job.runId, stepId: 'step', attempt: 0 }, UNREACHABLE_AGAIN_MS);
+  if (rowCount !== 0) return;
+  await queueCall(client, { runId: job.runId, stepId: 'step', attempt: 0 }, UNREACHABLE_AGAIN_MS);
+  world.lookForCalls(UNREACHABLE_AGAIN_MS);
 }

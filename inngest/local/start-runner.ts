@@ -1,4 +1,3 @@
-import type { Runner } from 'graphile-worker';
 import { Pool } from 'pg';
 import type { ClockEvents, FollowedClock } from './app-clock';
 import { followClock } from './app-clock';
@@ -14,11 +13,14 @@ import { claimPool } from './take-over';
 import type { Timers } from './timers';
 import { startTimers } from './timers';
 import { watchProcesses } from './watch-processes';
+import type { Worker } from './worker';
 import { startWorker } from './worker';
 import type { World } from './world';
 
 /** Fewer than calls at a time: while the app works, a call holds none. */
 const CONNECTIONS = 16;
+/** A job that is looked for at the very moment may not be due yet by the database's clock. */
+const LATER_MS = 20;
 
 export interface RunnerOptions {
   port: number;
@@ -50,14 +52,15 @@ export interface LocalRunner {
 
 /**
  * Starts the runner: state in Postgres, functions over HTTP. Several may share a database: each makes calls and takes
- * requests at its own port, one of them fires the timers, and what one leaves when it dies the others take over. It takes events at once; what they start, and all that is
- * left from before, goes on when the app has answered a sync.
+ * requests at its own port, one of them fires the timers, and what one leaves when it dies the others take over. It takes
+ * events at once; what they start, and all that is left from before, goes on when the app has answered a sync.
  */
 export async function startRunner(options: RunnerOptions): Promise<LocalRunner> {
   const pool = openPool(options.databaseUrl);
   let timers: Timers | undefined;
+  let worker: Worker | undefined;
   const seat = await takeSeat(pool, () => timers?.nudge());
-  const watch = await watchProcesses(pool, seat.id);
+  const watch = await watchProcesses(pool, seat.id, () => worker?.look());
   const events: ClockEvents = {};
   const clock =
     options.clock ?? followClock(options.clockUrl ?? `${new URL(options.appUrl).origin}/api/health`, events);
@@ -73,6 +76,7 @@ export async function startRunner(options: RunnerOptions): Promise<LocalRunner> 
       if (seat.isLeading()) timers?.nudge();
       else nudgeLeader(pool).catch(() => undefined);
     },
+    lookForCalls: (inMs) => void setTimeout(() => worker?.look(), inMs + LATER_MS).unref(),
   };
   const calls = dispatcher(world);
   const { server, port } = await startServer(world, calls, options.port);
@@ -84,6 +88,7 @@ export async function startRunner(options: RunnerOptions): Promise<LocalRunner> 
   const working = work(world, { seat, calls, callsAtOnce: options.callsAtOnce }, syncing.first, () => stopping);
   void working.started.then((started) => {
     timers = started?.timers;
+    worker = started?.worker;
   });
   return {
     port,
@@ -123,7 +128,7 @@ interface Parts {
 
 /** The queue and the timers, from the first sync on: nothing may be matched before the functions are known. */
 function work(world: World, { seat, calls, callsAtOnce }: Parts, synced: Promise<void>, isStopping: () => boolean) {
-  let parts: { worker: Runner; timers: Timers } | null = null;
+  let parts: { worker: Worker; timers: Timers } | null = null;
   const started = synced.then(async () => {
     if (isStopping()) return null;
     const claim = (poolId: string) => claimPool(world.pool, seat.id, poolId);

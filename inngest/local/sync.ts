@@ -43,6 +43,7 @@ export async function registerFunctions(world: World, functions: unknown[]): Pro
   world.functions.clear();
   for (const config of configs) world.functions.set(config.id, config);
   world.sync = { syncedAt: new Date(), problem: null };
+  world.nudge();
 }
 
 async function store(world: World, configs: FunctionConfig[]): Promise<void> {

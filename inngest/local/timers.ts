@@ -9,7 +9,9 @@ import type { World } from './world';
 import { transaction } from './world';
 
 /** Without a nudge the timers look this often, and whenever something falls due in between. */
-const LOOK_MS = 1_000;
+const LOOK_MS = 5_000;
+/** A process that does not lead asks this often whether it may; one whose turn failed tries again. */
+const LEAD_MS = 1_000;
 const SHORTEST_MS = 5;
 const CLEAN_EVERY_MS = 60_000;
 const STEPS_AT_ONCE = 500;
@@ -39,7 +41,7 @@ export function startTimers(world: World, seat: Seat): Timers {
       };
     });
   async function turn(): Promise<number> {
-    if (!(await seat.tryLead())) return LOOK_MS;
+    if (!(await seat.tryLead())) return LEAD_MS;
     const pauseMs = await tick(world);
     if (performance.now() - cleanedAt > CLEAN_EVERY_MS) {
       cleanedAt = performance.now();
@@ -51,7 +53,7 @@ export function startTimers(world: World, seat: Seat): Timers {
     while (!stopped) {
       const pauseMs = await turn().catch((error) => {
         console.error(JSON.stringify({ level: 'warn', msg: 'a turn of the timers failed', reason: String(error) }));
-        return LOOK_MS;
+        return LEAD_MS;
       });
       if (!stopped) await pause(pauseMs);
     }

@@ -1,15 +1,15 @@
 import type { Pool } from 'pg';
 import { freeUnclaimed, takeOverDead } from './take-over';
 
-const WATCH_MS = 1_000;
-const UNCLAIMED_EVERY = 5;
+const WATCH_MS = 2_000;
+const UNCLAIMED_EVERY = 3;
 
 export interface Watch {
   stop(): Promise<void>;
 }
 
-/** Takes over from the processes that are dead now, and then from those that die. */
-export async function watchProcesses(pool: Pool, ownId: number): Promise<Watch> {
+/** Takes over from the processes that are dead now, and then from those that die; `onTaken` is told when calls are free. */
+export async function watchProcesses(pool: Pool, ownId: number, onTaken: () => void): Promise<Watch> {
   await takeOverDead(pool, ownId);
   let stopped = false;
   let wake: () => void = () => undefined;
@@ -24,7 +24,8 @@ export async function watchProcesses(pool: Pool, ownId: number): Promise<Watch> 
       });
       if (stopped) return;
       try {
-        await takeOverDead(pool, ownId);
+        // The queue does not announce a job that is free again.
+        if (await takeOverDead(pool, ownId)) onTaken();
         if (turn % UNCLAIMED_EVERY === 0) await freeUnclaimed(pool);
       } catch (error) {
         console.error(JSON.stringify({ level: 'warn', msg: 'could not look after the others', reason: String(error) }));

@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events';
-import type { Runner, WorkerEvents } from 'graphile-worker';
+import type { WorkerEvents, WorkerPool } from 'graphile-worker';
 import { Logger, runMigrations, run as runWorker } from 'graphile-worker';
 import type { Pool } from 'pg';
 import type { Dispatcher } from './dispatch';
@@ -8,7 +8,8 @@ import { WORKER_SCHEMA } from './schema';
 
 /** Calls of the app at the same time; more wait in the queue. */
 const CALLS_AT_ONCE = 24;
-const POLL_MS = 500;
+/** New jobs are announced, and a delayed one is looked for in time by who queued it: this is for when that one has died. */
+const POLL_MS = 5_000;
 const GIVE_BACK_MS = 1_000;
 
 /** graphile-worker's own tables. */
@@ -16,18 +17,28 @@ export async function createQueue(pool: Pool): Promise<void> {
   await runMigrations({ pgPool: pool, schema: WORKER_SCHEMA, logger: QUIET });
 }
 
+/** The queue at work in this process. */
+export interface Worker {
+  /** Ends when it cannot go on. */
+  promise: Promise<void>;
+  /** Looks for jobs that have fallen due. */
+  look(): void;
+  stop(): Promise<void>;
+}
+
 /**
- * Starts working off the queue; the runner's promise ends when it cannot go on. `claim` is told under which name this
- * process takes its jobs. One query asks for all of its lanes; jobs that find none free go back for other processes.
+ * Starts working off the queue. `claim` is told under which name this process takes its jobs. One query asks for all of its
+ * lanes; jobs that find none free go back for other processes.
  */
-export function startWorker(
+export async function startWorker(
   pool: Pool,
   { dispatch }: Dispatcher,
   { claim, callsAtOnce = CALLS_AT_ONCE }: { claim: (poolId: string) => Promise<void>; callsAtOnce: number | undefined },
-): Promise<Runner> {
+): Promise<Worker> {
   const events: WorkerEvents = new EventEmitter();
-  const claimed = new Promise<void>((resolve, reject) => {
-    events.once('pool:create', ({ workerPool }) => claim(workerPool.id).then(resolve, reject));
+  // In an object, because the pool is itself a promise of its end.
+  const created = new Promise<{ lanes: WorkerPool }>((resolve, reject) => {
+    events.once('pool:create', ({ workerPool: lanes }) => claim(lanes.id).then(() => resolve({ lanes }), reject));
   });
   const started = runWorker({
     pgPool: pool,
@@ -44,7 +55,8 @@ export function startWorker(
     logger: QUIET,
     taskList: { call: (payload) => dispatch(callJob.parse(payload)) },
   });
-  return Promise.all([started, claimed]).then(([runner]) => runner);
+  const [runner, { lanes }] = await Promise.all([started, created]);
+  return { promise: runner.promise, look: () => lanes.nudge(callsAtOnce), stop: () => runner.stop() };
 }
 
 const QUIET = new Logger(() => (level, message) => {

@@ -21,6 +21,8 @@ export interface World {
   sync: { syncedAt: Date | null; problem: string | null };
   /** Lets the timers look now, not at their next turn. */
   nudge(): void;
+  /** Looks for calls in so many ms of wall time: one has been queued for then. */
+  lookForCalls(inMs: number): void;
 }
 
 /** An event on its way, as the SDK sends and receives it. */

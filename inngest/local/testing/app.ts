@@ -22,6 +22,8 @@ export interface TestApp {
   syncMs: number;
   /** The HTTP requests to `/api/inngest` so far. */
   calls(): number;
+  /** How long the SDK had each of them, in ms. */
+  handledMs: number[];
   listen(): Promise<void>;
   /** Ends the server as a crash would: connections are cut. */
   close(): Promise<void>;
@@ -59,6 +61,8 @@ export async function startApp(functions: Functions): Promise<TestApp> {
         return;
       }
       calls += 1;
+      const begunAt = performance.now();
+      response.once('close', () => app.handledMs.push(performance.now() - begunAt));
       if (request.method === 'PUT') setTimeout(() => handler(request, response), app.syncMs);
       else handler(request, response);
     });
@@ -74,6 +78,7 @@ export async function startApp(functions: Functions): Promise<TestApp> {
     },
     syncMs: 0,
     calls: () => calls,
+    handledMs: [],
     listen: () =>
       new Promise((resolve) => {
         server = make();

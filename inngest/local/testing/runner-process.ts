@@ -8,6 +8,7 @@ const READY_MS = 30_000;
 
 /** The runner as a process of its own, as the launcher starts it. */
 export interface RunnerProcess {
+  pid: number;
   /** Resolves with the exit code, or null after a signal. */
   ended: Promise<number | null>;
   kill(signal: 'SIGKILL' | 'SIGTERM'): Promise<number | null>;
@@ -29,6 +30,7 @@ export async function startProcess(app: TestApp, databaseUrl: string): Promise<R
   const ended = new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)));
   await isReady(child, ended);
   return {
+    pid: child.pid ?? 0,
     ended,
     kill(signal) {
       child.kill(signal);
