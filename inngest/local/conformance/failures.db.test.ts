@@ -73,7 +73,7 @@ function functions(client: Inngest, done: string[], now: () => Date) {
       return 'at once';
     }),
     client.createFunction({ ...on('signals'), retries: 0 }, async ({ step }) =>
-      step.waitForSignal('it', { signal: 's', timeout: '1h' }),
+      step.waitForSignal('it', { signal: 's', timeout: '1h', onConflict: 'replace' }),
     ),
     client.createFunction(
       { id: 'on-cancelled', retries: 0, triggers: [{ event: 'inngest/function.cancelled' }] },
