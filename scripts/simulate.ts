@@ -1,4 +1,5 @@
 import { writeFileSync } from 'node:fs';
+import { runUntilStopped } from './lifetime.mjs';
 import { reportOf } from './simulate/measure/report';
 import { readOptions } from './simulate/options';
 import { pageOf } from './simulate/page';
@@ -8,10 +9,11 @@ import { runPlay } from './simulate/run-play';
 import { MESSAGES_EACH } from './simulate/seed-play';
 
 /** `npm run simulate [-- --accounts N --days N --seed S --world standard|harsh --json FILE --html FILE]`. */
-async function main(): Promise<void> {
+async function main(signal: AbortSignal): Promise<void> {
   const options = readOptions(process.argv.slice(2));
   const progress = new Progress(process.stderr);
   const played = await runPlay(options, {
+    signal,
     onProgress: (share, now) => progress.show(share, now.toISOString().slice(0, 16).replace('T', ' ')),
   });
   progress.end();
@@ -21,11 +23,4 @@ async function main(): Promise<void> {
   if (options.json !== null) writeFileSync(options.json, `${JSON.stringify(report, null, 2)}\n`);
 }
 
-try {
-  await main();
-} catch (error) {
-  console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 1;
-}
-// The SDK and the pools leave timers behind that would hold the process for a while.
-process.exit();
+await runUntilStopped(main);

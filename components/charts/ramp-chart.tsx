@@ -53,14 +53,20 @@ export function RampChart(props: RampChartProps) {
         </Readable>
         <Legend />
       </div>
-      <div hidden={!asTable} className="mt-2 max-h-96 overflow-y-auto">
+      <section
+        hidden={!asTable}
+        aria-label={`${title}, as a table`}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by keyboard (WCAG 2.1.1)
+        tabIndex={0}
+        className="mt-2 max-h-96 overflow-y-auto"
+      >
         <Table
           caption={`${title}, by day`}
           columns={columnsOf(today)}
           rows={points.toReversed()}
           rowKey={(point) => point.date}
         />
-      </div>
+      </section>
     </div>
   );
 }

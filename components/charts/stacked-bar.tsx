@@ -44,7 +44,13 @@ export function StackedBar({ title, summary, rows, series, limit }: StackedBarPr
         </div>
         <Legend id={id} series={series} />
       </div>
-      <div hidden={!asTable} className="mt-2 max-h-96 overflow-y-auto">
+      <section
+        hidden={!asTable}
+        aria-label={`${title}, as a table`}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by keyboard (WCAG 2.1.1)
+        tabIndex={0}
+        className="mt-2 max-h-96 overflow-y-auto"
+      >
         <Table
           caption={title}
           columns={[
@@ -59,7 +65,7 @@ export function StackedBar({ title, summary, rows, series, limit }: StackedBarPr
           rows={rows}
           rowKey={(row) => row.label}
         />
-      </div>
+      </section>
     </div>
   );
 }

@@ -133,14 +133,22 @@ export interface PickedRow {
   refusedTries: number;
 }
 
-/** Running campaigns of an account, the one with the smallest used share of its caps first, so that none starves. */
-export async function campaignsByUsedShare(tx: Tx, accountId: string): Promise<string[]> {
+/**
+ * Running campaigns of an account, the one with the smallest used share of its caps first, so that none starves. Counted
+ * from the rows that the windows hold now: a counter is brought up to date only when it is full, and would hold last
+ * week's sends against a campaign for ever.
+ */
+export async function campaignsByUsedShare(tx: Tx, input: { accountId: string; now: Date }): Promise<string[]> {
+  const { accountId } = input;
   const rows = await rowsOf<{ id: string }>(
     tx,
     sql`select c.id from campaigns c join campaign_senders s on s.campaign_id = c.id and s.workspace_id = c.workspace_id
-      left join budgets b on b.account_id = s.account_id and b.campaign_id = c.id
-      where s.account_id = ${accountId} and c.state = 'running' group by c.id
-      order by coalesce(max(b.used::float / nullif(b.cap, 0)), 0), c.id`,
+      cross join lateral (select max(l.live::float / b.cap) as share from budgets b
+        cross join lateral (select count(*) as live from sends x where x.account_id = b.account_id and x.campaign_id = b.campaign_id
+          and b.key = any (x.kept) and x.at > greatest(b.since, budget_window_start(${at(input.now)}, b.anchor, b.width_ms, b.time_zone))) l
+        where b.workspace_id = c.workspace_id and b.account_id = s.account_id and b.campaign_id = c.id and b.cap > 0) u
+      where s.account_id = ${accountId} and c.state = 'running'
+      order by coalesce(u.share, 0), c.id`,
   );
   return rows.map((row) => row.id);
 }

@@ -10,6 +10,7 @@ import { reconcileUnknown } from '../../lib/services/sweeps/reconcile-unknown';
 import { refreshProfiles } from '../../lib/services/sweeps/refresh-profiles';
 import { sweepEvents } from '../../lib/services/sweeps/sweep-events';
 import { sweepReservations } from '../../lib/services/sweeps/sweep-reservations';
+import { sweepWorkspaces } from '../../lib/services/sweeps/sweep-workspaces';
 import { wakeEnrolments } from '../../lib/services/sweeps/wake-enrolments';
 import { listWorkspaces } from '../../lib/services/workspaces/list-workspaces';
 import { inngestClient } from '../client';
@@ -22,8 +23,9 @@ function sweeper(id: string, schedule: string, sweep: Sweep) {
   return () =>
     inngestClient().createFunction({ id, triggers: [cron(schedule)], retries: 0, concurrency: 1 }, async ({ step }) =>
       step.run('sweep', async () => {
-        for (const workspaceId of await listWorkspaces())
-          await sweep(await engineContext({ workspaceId, job: id }), {});
+        await sweepWorkspaces(await listWorkspaces(), async (workspaceId) =>
+          sweep(await engineContext({ workspaceId, job: id }), {}),
+        );
         return { done: true };
       }),
     );

@@ -20,10 +20,10 @@ export interface Played {
   cpuMs: number;
 }
 
-/** Plays a whole scenario on a stack of its own and gathers what it is judged by. */
+/** Plays a whole scenario on a stack of its own and gathers what it is judged by. `signal` ends it, and the stack with it. */
 export async function runPlay(
   options: Pick<SimulateOptions, 'accounts' | 'days' | 'seed' | 'world'>,
-  more: { databaseUrl?: string; onProgress?: (share: number, now: Date) => void } = {},
+  more: { databaseUrl?: string; signal?: AbortSignal; onProgress?: (share: number, now: Date) => void } = {},
 ): Promise<Played> {
   const stack = await startStack({
     start: START,
@@ -42,6 +42,7 @@ export async function runPlay(
     const { moments } = await play(stack, {
       until: new Date(START.getTime() + lengthMs),
       async onMoment(now) {
+        more.signal?.throwIfAborted();
         const goneMs = now.getTime() - START.getTime();
         more.onProgress?.(goneMs / lengthMs, now);
         // A day is opened an hour before its first slot: nothing is sent between its opening and a look soon after.

@@ -10,8 +10,6 @@ interface Counter {
   times: number[];
   /** Before this place every send has left the window. */
   left: number;
-  /** Before this place every send was counted out: as in the store, only a full budget is brought up to date. */
-  evicted: number;
   /** When the calendar part of the send at `atMs` ends: asked again and again for one send. */
   reset: { atMs: number; endsMs: number };
 }
@@ -79,17 +77,11 @@ export function bindingOf(
   return bound;
 }
 
-/** The largest used share of a campaign's caps, as the store's counters show it: one that is not full may be behind. */
+/** The largest used share of a campaign's caps, counted from what their windows hold, as the store does. */
 export function usedShareOf(ledger: MemoryLedger, campaignId: string, nowMs: number): number {
   let share = 0;
-  for (const counter of ledger.counters.get(campaignId)?.values() ?? []) {
-    if (counter.cap === 0) continue;
-    if (counter.times.length - counter.evicted >= counter.cap) {
-      live(ledger, counter, nowMs);
-      counter.evicted = Math.max(counter.evicted, counter.left);
-    }
-    share = Math.max(share, (counter.times.length - counter.evicted) / counter.cap);
-  }
+  for (const counter of ledger.counters.get(campaignId)?.values() ?? [])
+    if (counter.cap > 0) share = Math.max(share, live(ledger, counter, nowMs) / counter.cap);
   return share;
 }
 
@@ -129,7 +121,6 @@ function counterOf(ledger: MemoryLedger, key: BudgetKey, campaignId: string): Co
     ...budgetWindowOf(key),
     times: [],
     left: 0,
-    evicted: 0,
     reset: { atMs: -1, endsMs: 0 },
   };
   budgets.set(key, made);

@@ -73,7 +73,7 @@ export const NOTE_BUDGET = 'invite_note.month';
 
 /** Priority between classes, then the campaign that has used the smallest share of its caps (design.md §4). */
 async function pickFirst(unit: StoreUnit, ctx: ServiceContext, input: PickInput): Promise<DueWork | null> {
-  const campaigns = await unit.campaignsByUsedShare(input.accountId);
+  const campaigns = await unit.campaignsByUsedShare({ accountId: input.accountId, now: ctx.now });
   for (const [workClass, name] of WORK_CLASSES.entries()) {
     const action = ACTION_OF_CLASS[name];
     for (const campaignId of campaigns) {

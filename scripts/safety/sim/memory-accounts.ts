@@ -70,18 +70,10 @@ export function accountVerbs(world: MemoryWorld, tx: Transaction): Pick<StoreUni
     // No schedule changes a limit: the published ones hold.
     limitChangeRows: async () => [],
     campaignsOfAccount: async (accountId) => campaigns(accountId),
-    campaignsByUsedShare: async (accountId) => {
-      const share = (id: string) =>
-        Math.max(
-          0,
-          ...tx
-            .all('budgets')
-            .filter((row) => row.accountId === accountId && row.campaignId === id && row.cap > 0)
-            .map((row) => row.used / row.cap),
-        );
-      return campaigns(accountId)
-        .map((row) => row.id)
-        .toSorted((a, b) => share(a) - share(b) || (a < b ? -1 : 1));
+    campaignsByUsedShare: async ({ accountId, now }) => {
+      const ids = campaigns(accountId).map((row) => row.id);
+      const shares = new Map(ids.map((id) => [id, usedShare(world, tx, { accountId, campaignId: id, now })]));
+      return ids.toSorted((a, b) => (shares.get(a) ?? 0) - (shares.get(b) ?? 0) || (a < b ? -1 : 1));
     },
     dueActions: async ({ accountId, now }) => dueActions(tx, accountId, now),
     insertSignal: async (row) => tx.put('signals', row),
@@ -92,6 +84,21 @@ export function accountVerbs(world: MemoryWorld, tx: Transaction): Pick<StoreUni
         .length,
     insertAudit: async (row) => tx.put('audits', { id: row.id, action: row.action, objectId: row.objectId ?? null }),
   };
+}
+
+function usedShare(
+  { ledger }: MemoryWorld,
+  tx: Transaction,
+  { accountId, campaignId, now }: { accountId: string; campaignId: string; now: Date },
+): number {
+  const budgets = tx
+    .all('budgets')
+    .filter((row) => row.accountId === accountId && row.campaignId === campaignId && row.cap > 0);
+  const shares = budgets.map((budget) => {
+    const start = Math.max(budget.since, ledger.windowStart(budget, now.getTime()));
+    return ledger.counted(tx, budget).filter((row) => row.at > start).length / budget.cap;
+  });
+  return Math.max(0, ...shares);
 }
 
 function paceOf(row: PaceRow): Awaited<ReturnType<StoreUnit['pacesOf']>>[number] {
