@@ -1,6 +1,8 @@
 import { enrolQueued } from '../../lib/services/sweeps/enrol-queued';
 import { inngestClient } from '../client';
 import { engineContext } from '../engine-context';
+import { CAMPAIGN_DATA, payloadOf } from '../events';
+import { noteFailedRun } from './note-failed-run';
 
 const BATCHES_MAX = 300;
 
@@ -11,10 +13,11 @@ export const enrolCampaign = () =>
       id: 'enrol-campaign',
       triggers: [{ event: 'campaign/launched' }, { event: 'campaign/resumed' }, { event: 'campaign/people-added' }],
       retries: 3,
+      onFailure: noteFailedRun('enrol-campaign', 'campaignId'),
       concurrency: { limit: 1, key: 'event.data.campaignId' },
     },
     async ({ event, step }) => {
-      const { workspaceId, campaignId } = event.data as { workspaceId: string; campaignId: string };
+      const { workspaceId, campaignId } = payloadOf(CAMPAIGN_DATA, event);
       let planned = 0;
       for (let n = 0; n < BATCHES_MAX; n += 1) {
         const batch = await step.run(`batch-${n}`, async () =>

@@ -1,6 +1,8 @@
 import { accountsToOpen } from '../../lib/services/days/accounts-to-open';
 import { inngestClient } from '../client';
 import { engineContext } from '../engine-context';
+import { ACCOUNT_DATA, payloadOf } from '../events';
+import { noteFailedRun } from './note-failed-run';
 
 /** An account that came, came back or got other hours starts its day at once instead of at the next turn of the cron. */
 export const reopenSendingDay = () =>
@@ -9,9 +11,10 @@ export const reopenSendingDay = () =>
       id: 'reopen-sending-day',
       triggers: [{ event: 'account/connected' }, { event: 'account/resumed' }, { event: 'account/schedule-changed' }],
       retries: 3,
+      onFailure: noteFailedRun('reopen-sending-day', 'accountId'),
     },
     async ({ event, step }) => {
-      const { workspaceId, accountId } = event.data as { workspaceId: string; accountId: string };
+      const { workspaceId, accountId } = payloadOf(ACCOUNT_DATA, event);
       const due = await step.run('find', async () =>
         accountsToOpen(await engineContext({ workspaceId, job: 'reopen-sending-day' }), { accountId }),
       );

@@ -2,6 +2,8 @@ import { openDay } from '../../lib/services/days/open-day';
 import { sendNext } from '../../lib/services/sends/send-next';
 import { inngestClient } from '../client';
 import { engineContext } from '../engine-context';
+import { ACCOUNT_DATA, payloadOf } from '../events';
+import { noteFailedRun } from './note-failed-run';
 
 /** A run holds at most 1,000 steps; at this many sends it hands over to a fresh one (design.md §4). */
 const STEPS_MAX = 400;
@@ -16,6 +18,7 @@ export const runSendingDay = () =>
       id: 'run-sending-day',
       triggers: [{ event: 'account/day-due' }],
       retries: 0,
+      onFailure: noteFailedRun('run-sending-day', 'accountId'),
       concurrency: { limit: 1, key: 'event.data.accountId' },
       cancelOn: [
         { event: 'account/paused', match: 'data.accountId' },
@@ -24,7 +27,7 @@ export const runSendingDay = () =>
       ],
     },
     async ({ event, step }) => {
-      const { workspaceId, accountId } = event.data as { workspaceId: string; accountId: string };
+      const { workspaceId, accountId } = payloadOf(ACCOUNT_DATA, event);
       const later = () => engineContext({ workspaceId, job: 'run-sending-day' });
       const day = await step.run('open', async () => openDay(await later(), { accountId }));
       if (day.kind === 'closed') return { ended: day.reason };
