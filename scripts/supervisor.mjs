@@ -11,7 +11,8 @@ const CALM_MS = 60_000;
 
 /**
  * A child process that is kept running: `start()` resolves when it is ready, an unexpected end is followed by a restart
- * after 0.5 s, 1 s, 2 s …, and after six failures in a row by `onGiveUp`; a child that ran for `calmMs` has not failed "again".
+ * after 0.5 s, 1 s, 2 s …, and after six failures in a row by `onGiveUp`; a child that became ready and ran for
+ * `calmMs` has not failed "again".
  * `stop()` ends it and its children for good.
  * Its output goes to `logFile`, not through a pipe, so that it survives a launcher killed with -9 long enough to be ended.
  */
@@ -49,7 +50,7 @@ export function supervise({
     let ready = false;
     const gone = ended.then((how) => {
       if (stopping) return;
-      if (Date.now() - bornAt > calmMs) failures = 0;
+      if (ready && Date.now() - bornAt > calmMs) failures = 0;
       if (ready) void restart(how);
       throw new Error(`${name} ended (${how})${tail(logFile, offset, show)}`);
     });

@@ -7,6 +7,7 @@ import { PageHeader } from '@/components/layout/page-header';
 import { QueryContent } from '@/components/state/query-panel';
 import { Button } from '@/components/ui/button';
 import { cn } from '@/components/ui/class-names';
+import { Fact } from '@/components/ui/fact';
 import { Panel } from '@/components/ui/panel';
 import { dateWords } from '@/components/ui/time';
 import { api } from '@/lib/client/api';
@@ -143,14 +144,5 @@ function Forecast({ campaign }: { campaign: Campaign }) {
         )}
       </ForecastState>
     </Panel>
-  );
-}
-
-function Fact({ name, value }: { name: string; value: string }) {
-  return (
-    <div>
-      <dt className="text-muted">{name}</dt>
-      <dd className="font-medium">{value}</dd>
-    </div>
   );
 }

@@ -1,6 +1,7 @@
 'use client';
 
 import { StackedBar, type StackedSeries } from '@/components/charts/stacked-bar';
+import { Fact } from '@/components/ui/fact';
 import { Panel } from '@/components/ui/panel';
 import { Table } from '@/components/ui/table';
 import type { Campaign } from '@/lib/contracts/campaigns';
@@ -39,6 +40,7 @@ export function ForecastPanel({ campaign }: { campaign: Campaign }) {
 }
 
 function Content({ forecast }: { forecast: CampaignForecast }) {
+  const rows = chartRows(forecast.days);
   return (
     <div className="grid gap-4">
       {forecast.days.length === 0 ? (
@@ -47,8 +49,8 @@ function Content({ forecast }: { forecast: CampaignForecast }) {
         <StackedBar
           title={isByWeek(forecast.days) ? 'Sends a week' : 'Sends a day'}
           summary={forecastSentence(forecast)}
-          rows={chartRows(forecast.days)}
-          series={SERIES.filter(({ key }) => chartRows(forecast.days).some((row) => (row.values[key] ?? 0) > 0))}
+          rows={rows}
+          series={SERIES.filter(({ key }) => rows.some((row) => (row.values[key] ?? 0) > 0))}
         />
       )}
       <Dates forecast={forecast} />
@@ -72,15 +74,6 @@ function Dates({ forecast }: { forecast: CampaignForecast }) {
         value={`${Math.round(sendsADay.likely)} (${Math.round(sendsADay.early)} to ${Math.round(sendsADay.late)})`}
       />
     </dl>
-  );
-}
-
-function Fact({ name, value }: { name: string; value: string }) {
-  return (
-    <div>
-      <dt className="text-muted">{name}</dt>
-      <dd className="font-medium">{value}</dd>
-    </div>
   );
 }
 

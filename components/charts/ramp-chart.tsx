@@ -6,6 +6,7 @@ import { cn } from '../ui/class-names';
 import { type Column, Table } from '../ui/table';
 import { indexAfterKey, type RampDay, type RampPoint, rampPoints, rampSummary, readPoint } from './ramp-days';
 import { RampDrawing, type RampLine } from './ramp-drawing';
+import { TableView } from './table-view';
 
 export interface RampChartProps {
   /** Names the chart, for instance "Ramp of invites". */
@@ -53,20 +54,14 @@ export function RampChart(props: RampChartProps) {
         </Readable>
         <Legend />
       </div>
-      <section
-        hidden={!asTable}
-        aria-label={`${title}, as a table`}
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by keyboard (WCAG 2.1.1)
-        tabIndex={0}
-        className="mt-2 max-h-96 overflow-y-auto"
-      >
+      <TableView title={title} hidden={!asTable}>
         <Table
           caption={`${title}, by day`}
           columns={columnsOf(today)}
           rows={points.toReversed()}
           rowKey={(point) => point.date}
         />
-      </section>
+      </TableView>
     </div>
   );
 }

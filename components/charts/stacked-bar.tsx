@@ -5,6 +5,7 @@ import { Bar, BarChart, CartesianGrid, ReferenceLine, ResponsiveContainer, XAxis
 import { Table } from '../ui/table';
 import { ChartPattern, type PatternKind } from './chart-pattern';
 import { Switcher } from './ramp-chart';
+import { TableView } from './table-view';
 
 export interface StackedSeries {
   key: string;
@@ -44,13 +45,7 @@ export function StackedBar({ title, summary, rows, series, limit }: StackedBarPr
         </div>
         <Legend id={id} series={series} />
       </div>
-      <section
-        hidden={!asTable}
-        aria-label={`${title}, as a table`}
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by keyboard (WCAG 2.1.1)
-        tabIndex={0}
-        className="mt-2 max-h-96 overflow-y-auto"
-      >
+      <TableView title={title} hidden={!asTable}>
         <Table
           caption={title}
           columns={[
@@ -65,7 +60,7 @@ export function StackedBar({ title, summary, rows, series, limit }: StackedBarPr
           rows={rows}
           rowKey={(row) => row.label}
         />
-      </section>
+      </TableView>
     </div>
   );
 }

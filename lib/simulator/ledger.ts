@@ -66,7 +66,13 @@ function readLines(path: string): LedgerLine[] {
   const text = readFileSync(path, 'utf8');
   const whole = text.slice(0, text.lastIndexOf('\n') + 1);
   if (whole.length < text.length) truncateSync(path, Buffer.byteLength(whole));
-  return whole
+  return parseLedger(whole);
+}
+
+/** The whole lines of a ledger's text, oldest first; a last one that is still being written is not among them. */
+export function parseLedger(text: string): LedgerLine[] {
+  return text
+    .slice(0, text.lastIndexOf('\n') + 1)
     .split('\n')
     .filter((line) => line !== '')
     .map((line) => LEDGER_LINE.parse(JSON.parse(line)));

@@ -23,19 +23,25 @@ function week(lines: LedgerLine[], more: Partial<Week> = {}): Week {
 }
 
 test('a week in which each act stands once and has its row is sound', () => {
-  expect(faultsOf(week([line('ann', 'invite', 0), line('ann', 'message', 5), line('ann', 'message', 80)]))).toEqual([]);
+  expect(faultsOf(week([line('ann', 'invite', 0), line('ann', 'message', 5), line('ann', 'message', 74)]))).toEqual([]);
 });
 
 test('a second invitation, and a second message within two days, are told', () => {
   const twice = [
     line('ann', 'invite', 0),
-    line('ann', 'invite', 90),
+    line('ann', 'invite', 96),
     line('bob', 'message', 1),
-    line('bob', 'message', 40),
+    line('bob', 'message', 26),
   ];
   const faults = faultsOf(week(twice));
   expect(faults).toHaveLength(2);
-  expect(faults.join()).toMatch(/invite to ann twice.*message to bob twice/);
+  expect(faults.join()).toMatch(/twice: invite ann.*twice: message bob/);
+});
+
+test('an act outside the working hours is told', () => {
+  expect(faultsOf(week([line('ann', 'invite', 12)]))).toEqual([
+    expect.stringContaining('outside the hours: invite at'),
+  ]);
 });
 
 test('an act without a row of ours is told, unless the row is open', () => {

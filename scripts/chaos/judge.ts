@@ -1,3 +1,4 @@
+import { doubledWrites, outsideHours } from '../../e2e/ledger-oracle';
 import type { LedgerLine } from '../../lib/simulator/ledger';
 
 /** A row of our ledger beside the person whom the provider knows by a slug. */
@@ -31,8 +32,6 @@ export interface Week {
 }
 
 const WRITES = new Set(['invite', 'message', 'inmail']);
-/** The campaign waits three days between its two messages: two within two days are one message twice. */
-const MESSAGES_APART_MS = 48 * 3_600_000;
 const OPEN_STATES = new Set(['reserved', 'dispatching']);
 
 /** What the provider was made to do: accepted writes only, oldest first. */
@@ -45,7 +44,8 @@ export function faultsOf(week: Week): string[] {
   return [
     ...week.auditFaults.map((fault) => `audit: ${fault}`),
     ...week.stuckRuns.map((run) => `run: ${run}`),
-    ...doubled(week.lines),
+    ...doubledWrites(week.lines).map((write) => `twice: ${write}`),
+    ...outsideHours(week.lines).map((act) => `outside the hours: ${act}`),
     ...unbooked(week),
     ...week.sends.filter((send) => OPEN_STATES.has(send.state)).map((send) => `send ${send.id} is still ${send.state}`),
     ...week.sends
@@ -89,20 +89,6 @@ function countsOf(lines: readonly LedgerLine[]): Map<string, number> {
     counts.set(key, (counts.get(key) ?? 0) + 1);
   }
   return counts;
-}
-
-function doubled(lines: readonly LedgerLine[]): string[] {
-  const last = new Map<string, number>();
-  const twice: string[] = [];
-  for (const line of actsOf(lines)) {
-    const key = `${line.action} to ${line.slug ?? line.personId}`;
-    const at = Date.parse(line.at);
-    const before = last.get(key);
-    if (before !== undefined && (line.action !== 'message' || at - before < MESSAGES_APART_MS))
-      twice.push(`${key} twice, at ${new Date(before).toISOString()} and ${line.at}`);
-    last.set(key, at);
-  }
-  return twice;
 }
 
 /** Acts that no row of ours answers for, and rows that say "sent" of what the provider never took; an open row may be either. */

@@ -14,6 +14,8 @@ const TICK_MS = 1_000;
 /** A part that came up runs this long before its next death counts as a new one. */
 const CALM_MS = 1;
 const REST_MS_MAX = 300_000;
+/** Longer than the whole week takes at its speed; one that still goes on then has lost its clock. */
+const WEEK_MS_MAX = 2 * 3_600_000;
 
 export interface Play {
   name: string;
@@ -71,7 +73,9 @@ async function throughTheWeek(stack: Stack, input: Play, signal: AbortSignal, sa
   });
   // Looked at below, when the week is over; a failure in between must not end the process.
   killer.catch(() => undefined);
+  const deadline = Date.now() + WEEK_MS_MAX;
   for (let now = input.clockStart; killing || now.getTime() < until; await sleep(TICK_MS, undefined, { signal })) {
+    if (Date.now() > deadline) throw new Error(`${input.name}: the week was not over after two hours`);
     now = (await skipNight(stack.databaseUrl).catch(() => null)) ?? now;
     const total = killed.web + killed.runner + killed.postgres;
     say(`${input.name}: ${now.toISOString().slice(0, 16)}, ${total} of ${input.kills.length} kills`);
@@ -108,11 +112,11 @@ function killOne(pid: number, victim: Victim): boolean {
   }
 }
 
-/** Waits until everything serves again and no send is on its way, then for the next turn of every sweep. */
+/** Waits until everything has served for a while and no send is left behind; throws when it never does. */
 async function rest(stack: Stack, signal: AbortSignal): Promise<void> {
   const deadline = Date.now() + REST_MS_MAX;
   for (let calm = 0; calm < 20; await sleep(TICK_MS, undefined, { signal })) {
-    if (Date.now() > deadline) return; // What is still open is told by the judge.
+    if (Date.now() > deadline) throw new Error(`the stack did not come to rest within ${REST_MS_MAX / 1_000} s`);
     await skipNight(stack.databaseUrl).catch(() => null);
     calm = (await isCalm(stack)) ? calm + 1 : 0;
   }

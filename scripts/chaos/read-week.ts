@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'drizzle-orm';
 import type { Database } from '../../db/client';
 import { auditLedger } from '../../db/queries/ledger';
-import { LEDGER_LINE, type LedgerLine } from '../../lib/simulator/ledger';
+import { parseLedger } from '../../lib/simulator/ledger';
 import type { PersonRow, SendRow, Week } from './judge';
 
 const LOOKS = 3;
@@ -14,7 +14,7 @@ const BETWEEN_LOOKS_MS = 2_000;
 export async function readWeek(owner: Database, dataDir: string): Promise<Week> {
   const checks = await auditLedger(owner);
   return {
-    lines: providerLines(dataDir),
+    lines: parseLedger(readFileSync(path.join(dataDir, 'simulator', 'provider-ledger.jsonl'), 'utf8')),
     sends: [
       ...(await owner.orm.execute<Row<SendRow>>(sql`select s.id, p.linkedin_slug as slug, s.action, s.state,
         coalesce(s.answer ->> 'code', s.answer ->> 'detail') as evidence
@@ -32,15 +32,6 @@ export async function readWeek(owner: Database, dataDir: string): Promise<Week> 
 
 type Row<T> = T & Record<string, unknown>;
 
-function providerLines(dataDir: string): LedgerLine[] {
-  const text = readFileSync(path.join(dataDir, 'simulator', 'provider-ledger.jsonl'), 'utf8');
-  return text
-    .slice(0, text.lastIndexOf('\n') + 1)
-    .split('\n')
-    .filter((one) => one !== '')
-    .map((one) => LEDGER_LINE.parse(JSON.parse(one)));
-}
-
 /** Runs that neither wait, nor are called, nor stand in a queue, at each of several looks: nothing will take them further. */
 async function stuckRuns(owner: Database): Promise<string[]> {
   let stuck: string[] | null = null;
@@ -49,7 +40,7 @@ async function stuckRuns(owner: Database): Promise<string[]> {
     const rows = await owner.orm.execute<{
       run: string;
     }>(sql`select r.function_id || ' ' || r.id as run from inngest_local.runs r
-      where r.status = 'Running' and (r.start_at is null or r.start_at < r.started_app_at)
+      where r.status = 'Running' and r.start_at is null
         and not exists (select 1 from inngest_local.steps s where s.run_id = r.id and s.status = 'waiting')
         and not exists (select 1 from inngest_local.parked k where k.run_id = r.id)
         and not exists (select 1 from inngest_local_worker.jobs j where j.key like r.id || ':%')`);

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { rampWeeks } from '../../lib/domain/ramp/ramp-cap';
 import { launchCampaign } from '../../lib/services/campaigns/launch-campaign';
-import { LEDGER_LINE } from '../../lib/simulator/ledger';
+import { parseLedger } from '../../lib/simulator/ledger';
 import type { Facts } from './measure/facts';
 import type { SimulateOptions } from './options';
 import { play } from './play';
@@ -86,7 +86,6 @@ async function factsOf(
   stack: Stack,
   play: { options: { days: number }; accounts: PlayedAccount[]; days: DayWatch; refusals: RefusalWatch },
 ): Promise<Facts> {
-  const lines = readFileSync(stack.ledgerFile, 'utf8').split('\n');
   return {
     start: START,
     days: play.options.days,
@@ -101,7 +100,7 @@ async function factsOf(
         activeLast30Days: true,
       }),
     })),
-    lines: lines.filter((line) => line !== '').map((line) => LEDGER_LINE.parse(JSON.parse(line))),
+    lines: parseLedger(readFileSync(stack.ledgerFile, 'utf8')),
     opened: play.days.opened,
     violations: await stack.simulator.violations(),
     restrictedAccounts: (await stack.simulator.status()).restrictedAccounts,

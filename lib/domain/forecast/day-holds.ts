@@ -2,8 +2,8 @@ import { budgetsOf } from '../limits/budgets-of-action';
 import type { Action, BudgetKey } from '../limits/constants';
 import { ACTIONS, rampKindOf } from '../limits/constants';
 import { effectiveCap } from '../limits/effective-cap';
+import { firstDue } from './due-work';
 import { bindingOf } from './memory-ledger';
-import { firstDue } from './player';
 import type { Stage, StageDay } from './stage';
 import { smoothedCampaigns } from './take-turn';
 

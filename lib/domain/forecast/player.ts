@@ -1,74 +1,11 @@
-import type { WorkClass } from '../campaigns/constants';
 import { PRIORITIES, RESOLUTION_FRESH_MS, WORK_CLASSES } from '../campaigns/constants';
 import type { Plan } from '../campaigns/sequence';
 import { planNext } from '../campaigns/sequence';
-import type { Action } from '../limits/constants';
+import type { Crowd, Happening, Player } from './crowd';
+import { add } from './crowd';
+import { fallDue, leaveDue } from './due-work';
 import type { CampaignFacts, PersonFactsNow } from './facts';
-import type { Heap } from './heap';
-import { heapOf, popFrom, pushOn } from './heap';
-
-/** A person of the forecast as a draw goes on: the enrolment's row in memory. */
-export interface Player {
-  readonly facts: PersonFactsNow;
-  readonly campaign: CampaignFacts;
-  readonly priority: number;
-  state: 'due' | 'waiting' | 'parked' | 'ended';
-  /** Why the person waits or has ended. */
-  reason: string | null;
-  stepId: string | null;
-  since: Date;
-  action: Action | null;
-  workClass: WorkClass | null;
-  dueAtMs: number;
-  accepted: boolean;
-  pending: boolean;
-  invitedAt: Date | null;
-  profile: { at: Date; degree: number | null; openProfile: boolean | null } | null;
-  replied: boolean;
-  /** Something was sent to the person in this draw or before it. */
-  begun: boolean;
-  /** What was put into a heap before the person changed does not count any more. */
-  turn: number;
-}
-
-/** Something that will happen to a person of its own accord. */
-export interface Happening {
-  atMs: number;
-  kind: 'due' | 'wake' | 'accept' | 'reply';
-  player: Player;
-  turn: number;
-}
-
-export interface DueEntry {
-  player: Player;
-  turn: number;
-  /** As it was when the entry was made: an entry that is void must not change its place. */
-  dueAtMs: number;
-}
-
-/** All people of one account with their due work and what is going to happen to them. */
-export interface Crowd {
-  players: Player[];
-  due: Map<string, Map<Action, Heap<DueEntry>>>;
-  /** How many are due by action, and of them those of a campaign. */
-  dueCount: Map<Action, number>;
-  happenings: Heap<Happening>;
-  /** People of each campaign who have not ended. */
-  open: Map<string, number>;
-  /** Acceptances and replies of each campaign that are still to come. */
-  coming: Map<string, number>;
-}
-
-export function emptyCrowd(): Crowd {
-  return {
-    players: [],
-    due: new Map(),
-    dueCount: new Map(),
-    happenings: heapOf((a, b) => a.atMs < b.atMs),
-    open: new Map(),
-    coming: new Map(),
-  };
-}
+import { popFrom, pushOn } from './heap';
 
 /** Brings a person in as the row says. A parked one without an end waits for somebody to decide, and is never due. */
 export function addPlayer(crowd: Crowd, input: { facts: PersonFactsNow; campaign: CampaignFacts; now: Date }): Player {
@@ -190,39 +127,6 @@ export function nextHappening(crowd: Crowd, untilMs: number): Happening | null {
   return taken;
 }
 
-/** The step of a person has fallen due: it may be picked. */
-export function fallDue(crowd: Crowd, player: Player): void {
-  const { action } = player;
-  if (action === null) throw new Error('A due step without an action');
-  player.state = 'due';
-  add(crowd.dueCount, action, 1);
-  pushOn(dueHeap(crowd, player.campaign.id, action), { player, turn: player.turn, dueAtMs: player.dueAtMs });
-}
-
-/** The first entry of a campaign that is due for an action, by priority, then by the moment; null without one. */
-export function firstDue(crowd: Crowd, campaignId: string, action: Action): DueEntry | null {
-  const heap = dueHeap(crowd, campaignId, action);
-  for (let [entry] = heap.items; entry !== undefined; [entry] = heap.items) {
-    if (entry.turn === entry.player.turn && entry.player.state === 'due') return entry;
-    popFrom(heap);
-  }
-  return null;
-}
-
-/** Whether one due person is picked before another of the same class. */
-export function isBefore(a: Pick<DueEntry, 'player' | 'dueAtMs'>, b: Pick<DueEntry, 'player' | 'dueAtMs'>): boolean {
-  if (a.player.priority !== b.player.priority) return a.player.priority < b.player.priority;
-  if (a.dueAtMs !== b.dueAtMs) return a.dueAtMs < b.dueAtMs;
-  return a.player.facts.id < b.player.facts.id;
-}
-
-/** Takes a person who is being sent to out of the due work. */
-export function leaveDue(crowd: Crowd, player: Player): void {
-  if (player.state !== 'due' || player.action === null) return;
-  add(crowd.dueCount, player.action, -1);
-  player.state = 'waiting';
-}
-
 /** The row's own step, with the place in the queue that its moment gives it. */
 function stand(crowd: Crowd, player: Player, now: Date): void {
   const { work, at } = player.facts;
@@ -233,22 +137,4 @@ function stand(crowd: Crowd, player: Player, now: Date): void {
   player.dueAtMs = (at ?? now).getTime();
   if (player.dueAtMs <= now.getTime()) fallDue(crowd, player);
   else happen(crowd, player, 'due', player.dueAtMs);
-}
-
-function dueHeap(crowd: Crowd, campaignId: string, action: Action): Heap<DueEntry> {
-  let ofCampaign = crowd.due.get(campaignId);
-  if (ofCampaign === undefined) {
-    ofCampaign = new Map();
-    crowd.due.set(campaignId, ofCampaign);
-  }
-  let heap = ofCampaign.get(action);
-  if (heap === undefined) {
-    heap = heapOf<DueEntry>(isBefore);
-    ofCampaign.set(action, heap);
-  }
-  return heap;
-}
-
-function add<Key>(counts: Map<Key, number>, key: Key, change: number): void {
-  counts.set(key, (counts.get(key) ?? 0) + change);
 }

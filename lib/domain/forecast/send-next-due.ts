@@ -3,10 +3,11 @@ import { OPEN_PROFILE_FRESH_MS, WORK_CLASSES } from '../campaigns/constants';
 import type { Step } from '../campaigns/sequence';
 import { budgetsOf } from '../limits/budgets-of-action';
 import type { Action, BudgetKey } from '../limits/constants';
+import type { DueEntry, Player } from './crowd';
+import { firstDue, isBefore } from './due-work';
 import type { Bound } from './memory-ledger';
 import { bindingOf, usedShareOf } from './memory-ledger';
-import type { DueEntry, Player } from './player';
-import { endPlayer, firstDue, isBefore, parkPlayer } from './player';
+import { endPlayer, parkPlayer } from './player';
 import { settleSend } from './settle-send';
 import type { Stage, StageDay } from './stage';
 

@@ -1,9 +1,10 @@
 import type { BudgetKey } from '../limits/constants';
 import { rampKindOf } from '../limits/constants';
+import type { Happening, Player } from './crowd';
+import { fallDue, leaveDue } from './due-work';
 import { count } from './memory-ledger';
 import { drawAcceptanceMs, drawProfile, drawReplyMs } from './odds';
-import type { Happening, Player } from './player';
-import { endPlayer, fallDue, happen, leaveDue, planPlayer } from './player';
+import { endPlayer, happen, planPlayer } from './player';
 import type { Stage, StageDay } from './stage';
 
 /** Books a send that the provider took, draws what comes of it, and moves the person on. */

@@ -3,12 +3,13 @@ import type { Limits } from '../limits/limit-policy';
 import type { KindProgress } from '../pacing/action-slots';
 import type { DecidedRamp, RampStand } from '../ramp/decide-ramps';
 import type { CalendarDay } from './calendar';
+import type { Crowd } from './crowd';
+import { emptyCrowd } from './crowd';
 import type { AccountFacts, CampaignFacts, ForecastFacts } from './facts';
 import type { MemoryLedger } from './memory-ledger';
 import { count, openLedger, putCap } from './memory-ledger';
 import { drawAcceptanceMs } from './odds';
-import type { Crowd } from './player';
-import { addPlayer, emptyCrowd, happen } from './player';
+import { addPlayer, happen } from './player';
 
 /** What a draw knows of one account as it goes on. */
 export interface Stage {

@@ -1,4 +1,5 @@
 import type { PickedRow } from '../../../db/queries/send-store';
+import { OPEN_PROFILE_FRESH_MS } from '../../../lib/domain/campaigns/constants';
 import type { StoreUnit } from '../../../lib/services/sends/store';
 import type { MemoryWorld } from './memory-store';
 import type { Rows, SendRow, Table } from './tables';
@@ -138,8 +139,6 @@ function pendingOf(tx: Transaction, accountId: string, prospectId: string) {
       .find((row) => row.accountId === accountId && row.prospectId === prospectId && row.state === 'pending') ?? null
   );
 }
-
-const OPEN_PROFILE_FRESH_MS = 7 * 86_400_000;
 
 function pickDue(world: MemoryWorld, tx: Transaction, input: Parameters<StoreUnit['pickDue']>[0]): PickedRow | null {
   const due = tx
