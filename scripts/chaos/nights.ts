@@ -12,16 +12,29 @@ const SCHEDULE = { timeZone: 'Europe/Berlin', workingHours: DEFAULT_WORKING_HOUR
 const AFTER_HOURS_MS = 20 * 60_000;
 
 /** The app's time, after a jump to the next morning when the day's work is over. */
-export async function skipNight(databaseUrl: string): Promise<Date> {
+export function skipNight(databaseUrl: string): Promise<Date> {
+  return jump(databaseUrl, (now) => (now < afterHours(now) ? now : nextMorning(now, [SCHEDULE])));
+}
+
+/** Jumps past the hours of the day, so that nothing new is sent; after them it changes nothing. */
+export function endDay(databaseUrl: string): Promise<Date> {
+  return jump(databaseUrl, (now) => new Date(Math.max(now.getTime(), afterHours(now).getTime())));
+}
+
+/** When the work of a moment's day is over; a day without hours is over from its beginning. */
+function afterHours(now: Date): Date {
+  const closes = openIntervals(localDay(now, SCHEDULE.timeZone), SCHEDULE).at(-1)?.to;
+  return closes === undefined ? new Date(0) : new Date(closes.getTime() + AFTER_HOURS_MS);
+}
+
+async function jump(databaseUrl: string, target: (now: Date) => Date): Promise<Date> {
   const owner = openDatabase(databaseUrl, 1);
   try {
     const row = await readClock(owner);
-    const now = appNow(row, row.realNow);
-    const closes = openIntervals(localDay(now, SCHEDULE.timeZone), SCHEDULE).at(-1)?.to;
-    if (closes !== undefined && now.getTime() < closes.getTime() + AFTER_HOURS_MS) return now;
-    const morning = nextMorning(now, [SCHEDULE]);
-    await jumpClock(owner, morning);
-    return morning;
+    const to = target(appNow(row, row.realNow));
+    // A moment that has passed by now changes nothing.
+    await jumpClock(owner, to);
+    return to;
   } finally {
     await owner.end();
   }

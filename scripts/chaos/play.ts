@@ -7,7 +7,7 @@ import { seedDemo } from '../seed.mjs';
 import { type Stack, startStack } from '../stack.mjs';
 import type { Week } from './judge';
 import type { Kill, Victim } from './kill-plan';
-import { skipNight } from './nights';
+import { endDay, skipNight } from './nights';
 import { readWeek } from './read-week';
 
 const TICK_MS = 1_000;
@@ -112,12 +112,12 @@ function killOne(pid: number, victim: Victim): boolean {
   }
 }
 
-/** Waits until everything has served for a while and no send is left behind; throws when it never does. */
+/** Ends the day and waits until everything has served for a while and no send is on its way; throws when it never does. */
 async function rest(stack: Stack, signal: AbortSignal): Promise<void> {
   const deadline = Date.now() + REST_MS_MAX;
   for (let calm = 0; calm < 20; await sleep(TICK_MS, undefined, { signal })) {
     if (Date.now() > deadline) throw new Error(`the stack did not come to rest within ${REST_MS_MAX / 1_000} s`);
-    await skipNight(stack.databaseUrl).catch(() => null);
+    await endDay(stack.databaseUrl).catch(() => null);
     calm = (await isCalm(stack)) ? calm + 1 : 0;
   }
 }
@@ -126,9 +126,8 @@ async function isCalm(stack: Stack): Promise<boolean> {
   const owner = openDatabase(stack.databaseUrl, 1);
   try {
     const health = await fetch(`${stack.url}/api/health`, { signal: AbortSignal.timeout(5_000) });
-    // Sends go on: only what is older than a deadline was left behind.
     const [row] = await owner.orm.execute<{ n: number }>(
-      sql`select count(*)::int as n from sends where state in ('reserved', 'dispatching') and deadline_at < clock_timestamp()`,
+      sql`select count(*)::int as n from sends where state in ('reserved', 'dispatching')`,
     );
     return health.status === 200 && row?.n === 0;
   } catch {
