@@ -14,9 +14,9 @@ type Run = { id: string; functionId: string; event: RunnerEvent; events?: Runner
  */
 export async function endRun(client: PoolClient, world: World, run: Run, end: Ended): Promise<void> {
   const { rows } = await client.query<{ parent: { runId: string; stepId: string } | null }>(
-    `update inngest_local.runs set status = $2, output = $3, ended_at = now()
+    `update inngest_local.runs set status = $2, output = $3, ended_at = now(), ended_app_at = $4
       where id = $1 and status = 'Running' returning parent`,
-    [run.id, end.status, JSON.stringify(end.output ?? null)],
+    [run.id, end.status, JSON.stringify(end.output ?? null), world.clock.now()],
   );
   const [row] = rows;
   if (row === undefined) return;

@@ -1,7 +1,6 @@
-import { z } from 'zod';
 import { endRun } from './end-run';
 import type { Answer } from './http-answer';
-import { refused } from './http-answer';
+import { found, refused } from './http-answer';
 import { WORKER_SCHEMA } from './schema';
 import { lockRunning } from './settle';
 import type { RunnerEvent, World } from './world';
@@ -10,43 +9,6 @@ import { transaction } from './world';
 /** What only the running process knows. */
 export interface Insight {
   callsUnderWay(): number;
-}
-
-const RUN = `select r.id as run_id, r.function_id, r.event_id, r.event->>'name' as event_name, r.status,
-  r.started_at as run_started_at, r.ended_at, r.output,
-  (select min(s.wake_at) from inngest_local.steps s where s.run_id = r.id and s.status = 'waiting') as wakes_at
-  from inngest_local.runs r`;
-const status = z.enum(['Running', 'Completed', 'Failed', 'Cancelled']);
-
-/** The latest 200 runs, of one status if asked. */
-export async function listRuns(world: World, wanted: string | null): Promise<Answer> {
-  if (wanted !== null && !status.safeParse(wanted).success)
-    return refused(400, `status is one of ${status.options.join(', ')}`);
-  const { rows } = await world.pool.query(
-    `${RUN} where $1::text is null or r.status = $1 order by r.started_at desc limit 200`,
-    [wanted],
-  );
-  return found(rows);
-}
-
-/** One run with its steps in the order they ended. */
-export async function findRun(world: World, runId: string): Promise<Answer> {
-  const { rows } = await world.pool.query<object>(`${RUN} where r.id = $1`, [runId]);
-  const steps = await world.pool.query(
-    `select id, name, op, status, wake_at, event_name from inngest_local.steps where run_id = $1 order by seq nulls last`,
-    [runId],
-  );
-  return rows[0] === undefined ? refused(404, 'run not found') : found({ ...rows[0], steps: steps.rows });
-}
-
-/** The runs that an event started; `internalId` is what the event API answered. */
-export async function listRunsOfEvent(world: World, internalId: string): Promise<Answer> {
-  const { rows } = await world.pool.query(
-    `${RUN} where r.event_id = coalesce(
-      (select e.body->>'id' from inngest_local.events e where e.id = $1), $1) order by r.started_at`,
-    [internalId],
-  );
-  return found(rows);
 }
 
 /** Cancels a run, as the real server's DELETE does. */
@@ -99,8 +61,4 @@ export async function stateOf(world: World, insight: Insight): Promise<Answer> {
     functions: [...world.functions.keys()],
     sync: world.sync,
   });
-}
-
-function found(data: unknown): Answer {
-  return { status: 200, body: { data, metadata: { fetched_at: new Date() } } };
 }

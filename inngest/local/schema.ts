@@ -3,7 +3,7 @@ import type { Pool, PoolClient } from 'pg';
 /** graphile-worker's own schema. */
 export const WORKER_SCHEMA = 'inngest_local_worker';
 /** Grows with every change below: a start that finds it does nothing, and takes no lock that a working runner waits for. */
-const VERSION = 2;
+const VERSION = 3;
 
 /**
  * The runner's own tables and nothing of the app's. Every statement may be run again. What the SDK sends is kept as `json`,
@@ -20,6 +20,7 @@ export async function createSchema(client: PoolClient): Promise<void> {
   await dropFirstDraft(client);
   await client.query(TABLES);
   await client.query(SINCE_TWO);
+  await client.query(SINCE_THREE);
   await client.query('insert into inngest_local.schema_version (version) values ($1)', [VERSION]);
 }
 
@@ -87,6 +88,17 @@ const SINCE_TWO = `
   create table if not exists inngest_local.paces (key text primary key, free_at timestamptz not null);
   create table if not exists inngest_local.admissions (key text not null, until timestamptz not null);
   create index if not exists admissions_key on inngest_local.admissions (key, until);
+`;
+
+/** What the window looks for: when a run ended in app time, which run it repeats, and the latest ones first. */
+const SINCE_THREE = `
+  alter table inngest_local.runs add column if not exists ended_app_at timestamptz,
+    add column if not exists retry_of text;
+  update inngest_local.runs set ended_app_at = started_app_at where ended_at is not null and ended_app_at is null;
+  create index if not exists runs_latest on inngest_local.runs (started_at desc, id desc);
+  create index if not exists runs_latest_of on inngest_local.runs (function_id, started_at desc, id desc);
+  create index if not exists runs_failed on inngest_local.runs (started_at desc, id desc) where status = 'Failed';
+  create index if not exists runs_retry on inngest_local.runs (retry_of) where retry_of is not null;
 `;
 
 /** The first draft of these tables never left a developer's machine, and its rows are worth nothing. */

@@ -2,13 +2,17 @@ import type { IncomingMessage, Server } from 'node:http';
 import { createServer } from 'node:http';
 import { z } from 'zod';
 import { keepCheckpoint } from './checkpoint';
+import { listFunctions } from './functions';
 import type { Answer } from './http-answer';
 import { refused, ShownRefusal } from './http-answer';
 import type { Insight } from './insight';
-import { cancelRun, findRun, listRuns, listRunsOfEvent, stateOf } from './insight';
+import { cancelRun, stateOf } from './insight';
 import { holdsKey, isSame, loopbackHost } from './keys';
 import { readJson } from './read-json';
 import { op } from './read-reply';
+import { rerun } from './rerun';
+import { findRun, listRuns, listRunsOfEvent } from './runs';
+import { readScope } from './scope';
 import { registerFunctions } from './sync';
 import { takeEvents } from './take-request';
 import type { World } from './world';
@@ -62,6 +66,7 @@ async function answer(world: World, insight: Insight, request: IncomingMessage):
 async function post(world: World, path: string[], request: IncomingMessage): Promise<Answer> {
   if (path.join('/') === 'fn/register') return register(world, request);
   const [version, what, runId, kind] = path;
+  if (version === 'v1' && what === 'runs' && runId !== undefined && kind === 'rerun') return rerun(world, runId);
   if (version === 'v1' && what === 'checkpoint' && runId !== undefined && kind === 'async') {
     const body = checkpointBody.safeParse(await readJson(request, CHECKPOINT_BYTES_MAX));
     if (!body.success) return refused(400, 'a checkpoint needs its steps');
@@ -88,8 +93,11 @@ async function look(world: World, insight: Insight, path: string[], query: URLSe
   const [version, what, id, more] = path;
   if (version !== 'v1') return refused(404, 'Not found');
   if (what === 'state' && id === undefined) return stateOf(world, insight);
-  if (what === 'runs' && id === undefined) return listRuns(world, query.get('status'));
-  if (what === 'runs' && id !== undefined && more === undefined) return findRun(world, id);
+  const scope = readScope(query.get('data'));
+  if (scope === undefined) return refused(400, 'data names a field and its value: field:value');
+  if (what === 'functions' && id === undefined) return listFunctions(world, scope);
+  if (what === 'runs' && id === undefined) return listRuns(world, query);
+  if (what === 'runs' && id !== undefined && more === undefined) return findRun(world, id, scope);
   if (what === 'events' && id !== undefined && more === 'runs') return listRunsOfEvent(world, id);
   return refused(404, 'Not found');
 }

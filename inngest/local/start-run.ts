@@ -9,10 +9,11 @@ import { isFirst } from './seen-keys';
 import type { RunnerEvent, World } from './world';
 import { appNow } from './world';
 
-/** What starts a run: one event, or those of a batch; `parent` is the step that invoked it. */
+/** What starts a run: one event, or those of a batch; `parent` is the step that invoked it, `retryOf` the run it repeats. */
 interface Start {
   events: RunnerEvent[];
   parent?: { runId: string; stepId: string };
+  retryOf?: string;
 }
 
 /** A priority moves a run so many seconds at most before or behind the others that wait. */
@@ -27,7 +28,7 @@ export async function startRun(
   client: PoolClient,
   world: World,
   config: FunctionConfig,
-  { events, parent }: Start,
+  { events, parent, retryOf }: Start,
 ): Promise<string | null> {
   const [event] = events;
   if (event === undefined) return null;
@@ -43,8 +44,8 @@ export async function startRun(
   const aheadS = priorityOf(config, event);
   const { rowCount } = await client.query(
     `insert into inngest_local.runs
-        (id, function_id, event_id, event, events, status, singleton_key, parent, started_app_at, rank)
-      values ($1, $2, $3, $4, $5, 'Running', $6, $7, $8, $9)
+        (id, function_id, event_id, event, events, status, singleton_key, parent, started_app_at, rank, retry_of)
+      values ($1, $2, $3, $4, $5, 'Running', $6, $7, $8, $9, $10)
       on conflict (function_id, singleton_key) where status = 'Running' and singleton_key is not null do nothing`,
     [
       id,
@@ -56,6 +57,7 @@ export async function startRun(
       parent && JSON.stringify(parent),
       now,
       new Date(now.getTime() - aheadS * 1_000),
+      retryOf ?? null,
     ],
   );
   if (rowCount === 0) return null;
