@@ -4,6 +4,7 @@ import { imports } from './imports';
 import { installation } from './installation';
 import { lists, prospects } from './people';
 import { invitations, sends } from './sends';
+import { system } from './system';
 import { audit, clock, controls, limits, meContract, members, suppressions, tokens } from './workspace';
 
 /** The whole of `/api/v1` (design.md §6): the server implements it, the client is made of it, OpenAPI is generated from it. */
@@ -25,5 +26,6 @@ export const api = {
   limits,
   clock,
   installation,
+  system,
 };
 export type Api = typeof api;

@@ -11,7 +11,7 @@ import { type ApiSuite, NOW, openApiSuite } from './testing/open-api-suite';
 
 const OPEN_API = z.object({ paths: z.record(z.string(), z.record(z.string(), z.unknown())) });
 
-const FOR_ADMINS = ['/audit', '/tokens'];
+const FOR_ADMINS = ['/audit', '/tokens', '/system', '/system/runs', '/system/runs/{id}'];
 const EXPLANATION = 'verdict headline primary also next checks';
 /** Path, where in the answer, and the fields of design.md §6 there. */
 const DOCUMENTED: [path: string, at: (string | number)[], fields: string][] = [
@@ -50,6 +50,7 @@ const DOCUMENTED: [path: string, at: (string | number)[], fields: string][] = [
   ],
   ['/invitations?type=sent', ['items', 0], 'id accountId prospectId state'],
   ['/me', [], 'user role workspace permissions'],
+  ['/system/runs', ['items', 0], 'id functionId state startedAt error'],
 ];
 
 /** Every route that changes something, with a body that would do it and the permission that it takes. */
@@ -92,6 +93,8 @@ const CHANGES: Record<string, { permission: Permission; body?: unknown }> = {
   'POST /tokens': { permission: 'tokens.write', body: { role: 'viewer' } },
   'DELETE /tokens/{id}': { permission: 'tokens.write' },
   'PUT /installation/confirm': { permission: 'installation.confirm' },
+  'PUT /system/runs/{id}/cancel': { permission: 'system.manage' },
+  'POST /system/runs/{id}/retry': { permission: 'system.manage' },
   'POST /clock/jump': { permission: 'clock.jump', body: { to: 'never' } },
 };
 
@@ -105,6 +108,7 @@ beforeAll(async () => {
   suite = api.database;
   ours = await createApiWorld(suite, 'Ours');
   theirs = await createApiWorld(suite, 'Theirs');
+  for (const { ids, workspaceId } of [ours, theirs]) api.runs.set(ids.system ?? '', workspaceId);
 }, 60_000);
 
 afterAll(() => api?.close());

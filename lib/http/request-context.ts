@@ -4,6 +4,7 @@ import { AppError } from '../platform/errors';
 import type { ProviderPort } from '../providers/port';
 import type { Actor } from '../services/actor';
 import { makeContext } from '../services/make-context';
+import type { EngineWindow } from '../services/system/engine-window';
 
 /** A committed change that the engine is told of. */
 export type Announcement =
@@ -16,10 +17,11 @@ export type Announcement =
       data: { workspaceId: string; campaignId: string };
     };
 
-/** What the shell gives the API: the provider, the way to the engine, and this installation's address. */
+/** What the shell gives the API: the provider, the way to the engine and a look into it, and this installation's address. */
 export interface ApiDeps {
   provider: ProviderPort;
   announce: (event: Announcement) => Promise<void>;
+  engine: EngineWindow;
   appUrl: string;
 }
 

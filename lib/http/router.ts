@@ -9,6 +9,7 @@ import {
   suppressionRoutes,
 } from './people-routes';
 import { signed } from './request-context';
+import { systemRoutes } from './system-routes';
 import {
   auditRoutes,
   clockRoutes,
@@ -39,4 +40,5 @@ export const router = signed.router({
   limits: limitRoutes,
   clock: clockRoutes,
   installation: installationRoutes,
+  system: systemRoutes,
 });

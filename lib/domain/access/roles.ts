@@ -18,6 +18,7 @@ export const PERMISSIONS = [
   'audit.read',
   'clock.jump',
   'installation.confirm',
+  'system.manage',
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 

@@ -69,6 +69,7 @@ export async function createApiWorld(suite: SuiteDatabase, name: string): Promis
     lists: imported.listId ?? '',
     tokens: tokenId,
     suppressions: suppression.id,
+    system: `run of ${name}`,
   };
   const names = [workspaceId, enrolment.id, imported.listId, `inv_${name}`, `${name} `, `${name.toLowerCase()}.test`];
   return { workspaceId, token, ids, secrets: [...Object.values(ids), ...names] };

@@ -6,6 +6,7 @@ import { stubSettings } from '@/db/testing/stub-settings';
 import type { SuiteDatabase } from '@/db/testing/suite-database';
 import { openSuiteDatabase } from '@/db/testing/suite-database';
 import { handleApi } from '../handle-api';
+import { engineOfRuns } from './engine-of-runs';
 
 export const NOW = new Date('2026-03-03T09:00:00Z');
 export const APP_URL = 'http://127.0.0.1:3000';
@@ -31,6 +32,8 @@ export interface ApiSuite {
   database: SuiteDatabase;
   /** Names of the events that the engine was told of, in order. */
   announced: string[];
+  /** The runs of the engine, by id, each with its workspace. */
+  runs: Map<string, string | null>;
   call(method: string, path: string, call?: ApiCall): Promise<ApiAnswer>;
   close(): Promise<void>;
 }
@@ -41,14 +44,18 @@ export async function openApiSuite(): Promise<ApiSuite> {
   stubSettings(database.ownerUrl);
   await createInstallation(database.owner, { id: 'test-installation', now: NOW });
   const announced: string[] = [];
+  const runs = new Map<string, string | null>();
+  const engine = engineOfRuns(runs);
   const { provider } = testContext(database.app, { workspaceId: '', userId: '', now: NOW });
   return {
     database,
     announced,
+    runs,
     async call(method, path, call = {}) {
       const response = await handleApi(requestOf(method, path, call), {
         provider,
         announce: async (event) => void announced.push(event.name),
+        engine,
         appUrl: APP_URL,
       });
       const text = await response.text();

@@ -1,4 +1,5 @@
 import { announce } from '@/inngest/client';
+import { engineWindow } from '@/inngest/engine-window';
 import { handleApi } from '@/lib/http/handle-api';
 import { env } from '@/lib/platform/env';
 import { providerFromSettings } from '@/lib/providers/unipile/from-settings';
@@ -9,6 +10,7 @@ const handle = (request: Request) =>
   handleApi(request, {
     provider: providerFromSettings(),
     announce: (event) => announce(event),
+    engine: engineWindow(env()),
     appUrl: env().APP_URL ?? `http://${env().HOST}:${env().PORT}`,
   });
 
