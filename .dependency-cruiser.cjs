@@ -70,7 +70,8 @@ module.exports = {
     ),
     {
       name: 'app-sends-events-only',
-      comment: 'The app knows the client, the event names and the window; the functions themselves are loaded by one route.',
+      comment:
+        'The app knows the client, the event names and the window; the functions themselves are loaded by one route.',
       severity: 'error',
       from: { path: '^app/', pathNot: '^app/api/inngest/' },
       to: { path: '^inngest/', pathNot: '^inngest/(client|events|engine-window)\\.ts$' },
