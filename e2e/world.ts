@@ -10,7 +10,7 @@ export interface LedgerLine {
   seq: number;
   at: string;
   accountId: string;
-  action: 'invite' | 'message' | 'inmail' | 'visit' | 'withdraw' | 'lookup' | 'accept' | 'refuse';
+  action: 'invite' | 'message' | 'inmail' | 'visit' | 'withdraw' | 'lookup' | 'accept' | 'refuse' | 'search';
   personId: string | null;
   slug: string | null;
   outcome: 'accepted' | 'refused';

@@ -45,6 +45,7 @@ function unreachableProvider(): ProviderPort {
     listSentInvitations: refuse,
     listRelations: refuse,
     listMessages: refuse,
+    searchPeople: refuse,
     verifyWebhook: () => false,
     parseWebhook: () => null,
   };

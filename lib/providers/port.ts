@@ -75,6 +75,32 @@ export interface Page<T> {
   next: string | null;
 }
 
+/** What a search asks for: an address copied from the network's own search page, or keywords. */
+export type PeopleSearch =
+  | { api: 'classic' | 'sales_navigator'; url: string; keywords: null }
+  | { api: 'classic' | 'sales_navigator'; url: null; keywords: string };
+
+/** A person as a search shows them; out of the network a name or an address may be missing. */
+export interface FoundPerson {
+  slug: string | null;
+  fullName: string | null;
+  headline: string | null;
+  location: string | null;
+}
+
+/** One page of a search. `more` is false only where the provider has said that the list ends here. */
+export interface FoundPage {
+  items: FoundPerson[];
+  more: boolean;
+}
+
+/** A search costs profiles, so it is asked once: `not_reached` is proof that it never left, `no_access` a plan without it. */
+export type SearchResult =
+  | Extract<ReadResult<FoundPage>, { ok: true }>
+  | (Omit<Extract<ReadResult<never>, { ok: false }>, 'code'> & {
+      code: Extract<ReadResult<never>, { ok: false }>['code'] | 'not_reached' | 'no_access' | 'bad_search';
+    });
+
 /** A webhook as every adapter must produce it. `at` is app time as the provider states it. */
 export type ProviderEvent = { eventId: string; providerAccountId: string; at: Date } & (
   | { kind: 'account_connected'; state: string | null; account: ProviderAccount; reconnect: boolean }
@@ -123,6 +149,11 @@ export interface ProviderPort {
     providerAccountId: string,
     providerUserId: string,
   ): Promise<ReadResult<{ chatId: string; messageId: string; own: boolean; text: string | null; at: Date }[]>>;
+  /** One page of a search, from an offset; never repeated by itself. */
+  searchPeople(
+    providerAccountId: string,
+    input: { search: PeopleSearch; offset: number; limit: number },
+  ): Promise<SearchResult>;
   /** Checks signature and wall-clock window (300 s) over the raw body. */
   verifyWebhook(input: { header: string | null; rawBody: string; wallNow: Date }): boolean;
   parseWebhook(rawBody: string): ProviderEvent | null;

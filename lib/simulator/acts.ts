@@ -18,6 +18,8 @@ export interface Act {
   named: string;
   note: boolean;
   open: boolean;
+  /** Profiles that a search hands out. */
+  results?: number;
   reqId: string;
   now: Date;
 }
@@ -92,6 +94,7 @@ function lineOf(act: Act) {
     slug: act.tie?.person.slug ?? act.named,
     note: act.note,
     open: act.open,
+    ...(act.results === undefined ? {} : { results: act.results }),
     requestId: act.reqId,
   };
 }

@@ -1,5 +1,6 @@
 import { limitFor } from '@/lib/domain/limits/catalogue';
 import type { AccountBudget } from '@/lib/domain/limits/constants';
+import { SEARCH_BUDGET, searchLimit } from '@/lib/domain/limits/search-limit';
 import { drawBetween } from '@/lib/domain/pacing/seeded-draw';
 import { configOf } from './config';
 import type { LedgerAction, LedgerLine } from './ledger';
@@ -11,19 +12,24 @@ export interface LimitedAct {
   action: LedgerAction;
   note: boolean;
   open: boolean;
+  results?: number;
   now: Date;
 }
+
+type Counted = AccountBudget | typeof SEARCH_BUDGET;
 
 /**
  * What one more act would pass: `hidden` is the wall this account really has (a share of the catalogue's hard cap,
  * unknown to the app), `hard` the documented cap. Rolling windows over what was accepted.
  */
-export function limitsPassedBy(
-  simulation: Simulation,
-  act: LimitedAct,
-): { hidden: AccountBudget[]; hard: AccountBudget[] } {
+export function limitsPassedBy(simulation: Simulation, act: LimitedAct): { hidden: Counted[]; hard: Counted[] } {
   const lines = simulation.store.ledger.ofAccount(act.account.id);
-  const passed: { hidden: AccountBudget[]; hard: AccountBudget[] } = { hidden: [], hard: [] };
+  const passed: { hidden: Counted[]; hard: Counted[] } = { hidden: [], hard: [] };
+  if (act.action === 'search') {
+    const fetched = resultsSince(lines, act.now.getTime() - DAY_MS) + (act.results ?? 0);
+    if (fetched > searchLimit(act.account.tier).hard) passed.hard.push(SEARCH_BUDGET);
+    if (fetched > hiddenLimit(simulation, act.account, SEARCH_BUDGET)) passed.hidden.push(SEARCH_BUDGET);
+  }
   for (const [budget, draws] of DRAWS) {
     if (!draws(act)) continue;
     const used = countSince(lines, act.now.getTime() - widthMs(budget), draws);
@@ -35,12 +41,8 @@ export function limitsPassedBy(
 }
 
 /** The wall of one budget on one account: never below the documented cap, except in a harsh world. */
-export function hiddenLimit(
-  simulation: Pick<Simulation, 'seed' | 'store'>,
-  account: Account,
-  budget: AccountBudget,
-): number {
-  const { hard } = limitFor(budget, account.tier);
+export function hiddenLimit(simulation: Pick<Simulation, 'seed' | 'store'>, account: Account, budget: Counted): number {
+  const { hard } = budget === SEARCH_BUDGET ? searchLimit(account.tier) : limitFor(budget, account.tier);
   const { limitShareMin, limitShareMax } = configOf(simulation);
   const key = `${simulation.seed}|${account.id}|limit|${budget}`;
   return Math.floor(hard * drawBetween(key, limitShareMin, limitShareMax));
@@ -65,15 +67,22 @@ const DRAWS: [AccountBudget, (line: Drawing) => boolean][] = [
 ];
 
 const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
 const WIDTH_MS: Record<string, number> = {
   hour: HOUR_MS,
-  day: 24 * HOUR_MS,
-  week: 7 * 24 * HOUR_MS,
-  month: 30 * 24 * HOUR_MS,
+  day: DAY_MS,
+  week: 7 * DAY_MS,
+  month: 30 * DAY_MS,
 };
 
 function widthMs(budget: AccountBudget): number {
   return WIDTH_MS[budget.slice(budget.indexOf('.') + 1)] ?? HOUR_MS;
+}
+
+function resultsSince(lines: readonly LedgerLine[], fromMs: number): number {
+  return lines
+    .filter((line) => line.action === 'search' && line.outcome === 'accepted' && Date.parse(line.at) > fromMs)
+    .reduce((sum, line) => sum + (line.results ?? 0), 0);
 }
 
 function countSince(lines: readonly LedgerLine[], fromMs: number, draws: (line: Drawing) => boolean): number {

@@ -46,12 +46,14 @@ export const LEDGER_LINE = z.object({
   at: z.string(),
   realAt: z.string(),
   accountId: z.string(),
-  action: z.enum(['invite', 'message', 'inmail', 'visit', 'withdraw', 'lookup', 'accept', 'refuse']),
+  action: z.enum(['invite', 'message', 'inmail', 'visit', 'withdraw', 'lookup', 'accept', 'refuse', 'search']),
   personId: z.string().nullable(),
   slug: z.string().nullable(),
   note: z.boolean(),
   /** An InMail to an open profile costs no credit and has its own monthly limit. */
   open: z.boolean(),
+  /** Profiles that a search has handed out. */
+  results: z.number().int().nonnegative().optional(),
   /** `req_id` of the HTTP call. */
   requestId: z.string(),
   /** Id of what the call made or ended: relation request or message. */

@@ -12,6 +12,7 @@ import { type Call, matchRoute, type Route } from './router';
 import { chatRoutes } from './routes-chats';
 import { controlRoutes } from './routes-control';
 import { coreRoutes } from './routes-core';
+import { searchRoutes } from './routes-search';
 import { userRoutes } from './routes-users';
 import type { Simulation } from './simulation';
 import { openStore, put } from './store';
@@ -87,6 +88,7 @@ function createHttp(simulation: Simulation, key: string): Server {
     ...coreRoutes(simulation),
     ...userRoutes(simulation),
     ...chatRoutes(simulation),
+    ...searchRoutes(simulation),
     ...controlRoutes(simulation),
     ...hostedRoutes(simulation),
   ];
@@ -156,7 +158,7 @@ async function answerTo(parts: Parts, request: IncomingMessage, reqId: string): 
 function noteCallOnClosedAccount(simulation: Simulation, call: Call): void {
   const account = simulation.store.get('account', call.params.account ?? '');
   if (call.method === 'GET' || account === undefined || account.status === 'running') return;
-  const action = call.path.includes('/chats') ? 'message' : 'invite';
+  const action = call.path.includes('/chats') ? 'message' : call.path.includes('/search') ? 'search' : 'invite';
   const act = { account, action, tie: null, named: '', reqId: call.reqId, now: call.now } as const;
   simulation.store.commit([violationOp(simulation, act, `account_${account.status}`)]);
 }

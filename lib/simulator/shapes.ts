@@ -161,7 +161,8 @@ export function visitToken(seed: string, accountId: string, slug: string): strin
 export const DISTANCES = { 1: 'FIRST_DEGREE', 2: 'SECOND_DEGREE', 3: 'THIRD_DEGREE', 4: 'OUT_OF_NETWORK' } as const;
 const REQUEST_STATUS = { pending: 'PENDING', accepted: undefined, withdrawn: 'WITHDRAWN', refused: 'IGNORED' } as const;
 
-function profileUrl(slug: string): string {
+/** The public address of a member. */
+export function profileUrl(slug: string): string {
   return `https://www.linkedin.com/in/${encodeURIComponent(slug)}`;
 }
 

@@ -113,7 +113,7 @@ const envelope = z.object({
 });
 
 /** Our own key was refused: proof that the network never had the call, and no fault of the account. */
-const NOT_FORWARDED: ReadonlySet<string> = new Set([
+export const NOT_FORWARDED: ReadonlySet<string> = new Set([
   'api/missing_authorization',
   'api/expired_authorization',
   'api/invalid_auth_format',

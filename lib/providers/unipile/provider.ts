@@ -7,6 +7,7 @@ import { messageCalls } from './messages';
 import { readResult, writeResult } from './outcome';
 import { profileBody, toOwnProfile, toProfile } from './profile';
 import { type ClientOptions, createUnipileClient, isSegment, segment, type UnipileClient } from './request';
+import { searchCalls } from './search';
 import { parseEvent, verifySignature } from './webhooks';
 
 /**
@@ -20,6 +21,7 @@ export function createUnipileProvider(options: UnipileOptions): ProviderPort {
     ...profileCalls(client),
     ...invitationCalls(client),
     ...messageCalls(client),
+    ...searchCalls(client),
     verifyWebhook: (input) => verifySignature(options.webhookSecret, input),
     parseWebhook: parseEvent,
   };

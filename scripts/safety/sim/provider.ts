@@ -68,6 +68,7 @@ export class SimulatedProvider {
       getOwnProfile: never,
       getInmailCredits: never,
       withdraw: never,
+      searchPeople: never,
       verifyWebhook: () => false,
       parseWebhook: () => null,
       getAccount: (id) => this.account(id),
