@@ -1,6 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
+import { violations } from './axe';
+import { signIn } from './world';
+
+// Recording every look of axe takes longer than the looks.
+test.use({ trace: 'off' });
 
 const CALL = {
   ctx: { run_id: 'made-up', attempt: 0, stack: { stack: [], current: 0 } },
@@ -34,6 +39,39 @@ test('neither the functions’ own page nor the open health page tells any secre
       address,
     ).toEqual([]);
   }
+});
+
+test('an admin sees what the engine does, cancels a day’s run and starts it anew; a rep is not let in', async ({
+  page,
+}) => {
+  test.setTimeout(120_000);
+  await signIn(page, 'admin');
+  // A day that has just begun, so that its run sleeps between its slots for as long as this takes.
+  await page.getByRole('button', { name: 'Jump to the next morning' }).click();
+  await page.goto('/admin/system');
+  await page.getByLabel('Function', { exact: true }).selectOption('Run sending day');
+  await page.getByLabel('Run state').selectOption('sleeping');
+  await page
+    .getByRole('table', { name: 'Runs', exact: true })
+    .getByRole('link', { name: /^Run sending day/ })
+    .first()
+    .click();
+  await expect(page.getByRole('row', { name: /^open step done/ })).toBeVisible();
+  expect(await violations(page)).toEqual([]);
+  await page.getByRole('button', { name: 'Cancel run' }).click();
+  const dialog = page.getByRole('alertdialog');
+  await expect(dialog.getByRole('button', { name: 'Keep it running' })).toBeFocused();
+  await dialog.getByRole('button', { name: 'Cancel run' }).click();
+  await page.getByRole('button', { name: 'Retry' }).click();
+  const cancelled = page.url().split('/').at(-1) ?? '';
+  await page.getByText('Retried as').locator('..').getByRole('link').click();
+  await expect(page.getByText('Retry of').locator('..').getByRole('link')).toHaveText(cancelled);
+  const audit = await (await page.request.get(`/api/v1/audit?objectId=${cancelled}`)).json();
+  const actions = audit.items.map((entry: { action: string }) => entry.action);
+  expect(actions).toEqual(['engine.run_retried', 'engine.run_cancelled']);
+  await page.context().clearCookies();
+  await signIn(page, 'rep');
+  expect((await page.request.get('/api/v1/system/runs')).status()).toBe(403);
 });
 
 /** The values that the stack has generated for itself, as its data folder keeps them. */

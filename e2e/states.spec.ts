@@ -80,8 +80,9 @@ test('while the engine does not answer every page says that sending is stopped f
     await expect(banner).toBeVisible({ timeout: 30_000 });
     await expect(page.getByText(/We cannot reach the engine that sends/)).toBeVisible();
     expect(await violations(page)).toEqual([]);
-    await page.goto('/campaigns');
+    await page.goto('/admin/system');
     await expect(banner).toBeVisible();
+    await expect(page.getByText('The engine does not answer')).toBeVisible();
     process.kill(runner, 'SIGCONT');
     await expect(banner).toHaveCount(0, { timeout: 30_000 });
   } finally {

@@ -4,9 +4,8 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useMay } from '@/components/layout/person-context';
 import { QueryPanel } from '@/components/state/query-panel';
-import { Field } from '@/components/ui/field';
+import { FilterSelect } from '@/components/ui/filter-select';
 import { Pager, usePages } from '@/components/ui/pager';
-import { Select } from '@/components/ui/select';
 import { type Column, Table } from '@/components/ui/table';
 import { Time } from '@/components/ui/time';
 import { api } from '@/lib/client/api';
@@ -39,7 +38,7 @@ export function PeopleTable({ campaignId }: { campaignId: string }) {
       skeleton="h-64"
       actions={
         <>
-          <Filter
+          <FilterSelect
             label="State"
             values={ENROLMENT_STATES}
             words={stateWords}
@@ -49,7 +48,7 @@ export function PeopleTable({ campaignId }: { campaignId: string }) {
               pages.first();
             }}
           />
-          <Filter
+          <FilterSelect
             label="Reason"
             values={ENROLMENT_REASONS}
             words={reasonWords}
@@ -80,40 +79,6 @@ export function PeopleTable({ campaignId }: { campaignId: string }) {
         </>
       )}
     </QueryPanel>
-  );
-}
-
-function Filter<T extends string>({
-  label,
-  values,
-  words,
-  value,
-  onChange,
-}: {
-  label: string;
-  values: readonly T[];
-  words: (value: T) => string;
-  value: T | undefined;
-  onChange: (value: T | undefined) => void;
-}) {
-  return (
-    <Field label={label} className="flex max-w-full items-center gap-2">
-      {(control) => (
-        <Select
-          {...control}
-          className="max-w-56"
-          value={value ?? ''}
-          onChange={(event) => onChange(values.find((one) => one === event.target.value))}
-        >
-          <option value="">All</option>
-          {values.map((one) => (
-            <option key={one} value={one}>
-              {words(one)}
-            </option>
-          ))}
-        </Select>
-      )}
-    </Field>
   );
 }
 

@@ -8,7 +8,7 @@ import { Popover } from 'radix-ui';
 import { useState } from 'react';
 import { cn } from '@/components/ui/class-names';
 import type { Role } from '@/lib/domain/access/roles';
-import { isInside, type NavItem, navItemsFor } from './nav-items';
+import { type NavItem, navItemsFor, placeOf } from './nav-items';
 
 export interface Person {
   name: string;
@@ -17,7 +17,8 @@ export interface Person {
 
 /** The left rail: 232 px with words from 1024 on, 56 px of icons from 768 on, none below. */
 export function Rail({ person }: { person: Person }) {
-  const path = usePathname();
+  const items = navItemsFor(person.role);
+  const current = placeOf(usePathname(), items);
   return (
     <nav
       aria-label="Main"
@@ -28,9 +29,9 @@ export function Rail({ person }: { person: Person }) {
         <span className="hidden lg:inline">Headroom</span>
       </p>
       <ul className="min-h-0 flex-1 space-y-1 overflow-y-auto">
-        {navItemsFor(person.role).map((item) => (
+        {items.map((item) => (
           <li key={item.href}>
-            <NavLink item={item} current={isInside(path, item.href)} className={RAIL_LINK} labelClass={RAIL_LABEL} />
+            <NavLink item={item} current={item === current} className={RAIL_LINK} labelClass={RAIL_LABEL} />
           </li>
         ))}
       </ul>
@@ -51,9 +52,9 @@ const RAIL_LABEL = 'sr-only lg:not-sr-only';
 
 /** The bottom bar of phones: four places and More. */
 export function BottomBar({ person }: { person: Person }) {
-  const path = usePathname();
   const [open, setOpen] = useState(false);
   const items = navItemsFor(person.role);
+  const current = placeOf(usePathname(), items);
   return (
     <nav
       aria-label="Main"
@@ -64,7 +65,7 @@ export function BottomBar({ person }: { person: Person }) {
           .filter((item) => item.place === 'bar')
           .map((item) => (
             <li key={item.href}>
-              <NavLink item={item} current={isInside(path, item.href)} className={BAR_LINK} />
+              <NavLink item={item} current={item === current} className={BAR_LINK} />
             </li>
           ))}
         <li>
@@ -87,7 +88,7 @@ export function BottomBar({ person }: { person: Person }) {
                       <li key={item.href}>
                         <NavLink
                           item={item}
-                          current={isInside(path, item.href)}
+                          current={item === current}
                           onNavigate={() => setOpen(false)}
                           className={MORE_LINK}
                         />

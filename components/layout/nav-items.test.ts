@@ -1,16 +1,25 @@
 import { describe, expect, it } from 'vitest';
-import { isInside, navItemsFor } from './nav-items';
+import { isInside, navItemsFor, placeOf } from './nav-items';
 
 describe('navItemsFor', () => {
-  it('shows Admin to owners and admins alone', () => {
+  it('shows Admin and System to owners and admins alone', () => {
     const seesAdmin = (role: Parameters<typeof navItemsFor>[0]) =>
-      navItemsFor(role).some((item) => item.href === '/admin');
+      navItemsFor(role).some((item) => item.href.startsWith('/admin'));
     expect([seesAdmin('owner'), seesAdmin('admin'), seesAdmin('rep'), seesAdmin('viewer')]).toEqual([
       true,
       true,
       false,
       false,
     ]);
+  });
+});
+
+describe('placeOf', () => {
+  it('is the innermost place, so that only one entry is the current one', () => {
+    const items = navItemsFor('admin');
+    expect(placeOf('/admin/system/runs/r1', items)?.label).toBe('System');
+    expect(placeOf('/admin', items)?.label).toBe('Admin');
+    expect(placeOf('/sign-in', items)).toBeUndefined();
   });
 });
 

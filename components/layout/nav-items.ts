@@ -1,4 +1,4 @@
-import { Gauge, House, type LucideIcon, Megaphone, ShieldCheck, Upload, UsersRound } from 'lucide-react';
+import { Activity, Gauge, House, type LucideIcon, Megaphone, ShieldCheck, Upload, UsersRound } from 'lucide-react';
 import type { Role } from '@/lib/domain/access/roles';
 
 export interface NavItem {
@@ -11,7 +11,13 @@ export interface NavItem {
 
 /** The places of the app that a role may see, in order. */
 export function navItemsFor(role: Role): NavItem[] {
-  return role === 'owner' || role === 'admin' ? ITEMS : ITEMS.filter((item) => item.href !== '/admin');
+  return role === 'owner' || role === 'admin' ? ITEMS : ITEMS.filter((item) => !isInside(item.href, '/admin'));
+}
+
+/** The place that a path lies in: the innermost of those that hold it. */
+export function placeOf(path: string, items: NavItem[]): NavItem | undefined {
+  const holding = items.filter((item) => isInside(path, item.href));
+  return holding.toSorted((a, b) => b.href.length - a.href.length)[0];
 }
 
 /** Whether a path lies in a place: the place itself or a page under it. */
@@ -25,5 +31,6 @@ const ITEMS: NavItem[] = [
   { href: '/accounts', label: 'Accounts', icon: UsersRound, place: 'bar' },
   { href: '/import', label: 'Import', icon: Upload, place: 'bar' },
   { href: '/admin', label: 'Admin', icon: ShieldCheck, place: 'more' },
+  { href: '/admin/system', label: 'System', icon: Activity, place: 'more' },
   { href: '/help/limits', label: 'Help: Limits', icon: Gauge, place: 'more' },
 ];

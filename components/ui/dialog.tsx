@@ -49,12 +49,14 @@ export interface ConfirmDialogProps {
   /** The consequences, in words. */
   consequences: ReactNode;
   confirmLabel: string;
+  /** What the way out is called, where "Cancel" would be taken for what is asked. */
+  dismissLabel?: string;
   busy?: boolean;
   error?: string | null;
   onConfirm: () => void;
 }
 
-/** Asks before something starts. The focus begins on Cancel, and a press outside does not close it. */
+/** Asks before something starts. The focus begins on the way out, and a press outside does not close it. */
 export function ConfirmDialog(props: ConfirmDialogProps) {
   const cancel = useRef<HTMLButtonElement>(null);
   return (
@@ -79,7 +81,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
           </p>
           <div className="mt-6 flex flex-wrap justify-end gap-2">
             <RadixDialog.Close asChild>
-              <Button ref={cancel}>Cancel</Button>
+              <Button ref={cancel}>{props.dismissLabel ?? 'Cancel'}</Button>
             </RadixDialog.Close>
             <Button variant="primary" onClick={props.onConfirm} disabled={props.busy}>
               {props.confirmLabel}
