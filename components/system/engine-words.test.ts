@@ -1,11 +1,20 @@
 import { describe, expect, it } from 'vitest';
-import { functionWords, lagWords, stepKindWords, triggerWords } from './engine-words';
+import { functionWords, isIdleHandler, lagWords, stepKindWords, triggerWords } from './engine-words';
 
 describe('functionWords', () => {
   it('reads an id of ours as words, and leaves no prefix that is not ours out', () => {
     expect(functionWords('headroom-run-sending-day')).toBe('Run sending day');
     expect(functionWords('headroom-enrol-campaign-failure')).toBe('Enrol campaign, after a failure');
     expect(functionWords('other-app-job')).toBe('Other app job');
+  });
+});
+
+describe('isIdleHandler', () => {
+  it('is a handler of failures with nothing to do, and never one that has failed itself', () => {
+    const idle = { triggers: [], running: 0, sleeping: 0, failed: 0, parked: 0, nextAt: null, lagS: 0 };
+    expect(isIdleHandler({ ...idle, id: 'headroom-enrol-campaign-failure' })).toBe(true);
+    expect(isIdleHandler({ ...idle, id: 'headroom-enrol-campaign-failure', failed: 1 })).toBe(false);
+    expect(isIdleHandler({ ...idle, id: 'headroom-enrol-campaign' })).toBe(false);
   });
 });
 

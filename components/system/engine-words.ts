@@ -1,4 +1,4 @@
-import type { EngineRunDetail } from '@/lib/contracts/system';
+import type { EngineFunction, EngineRunDetail } from '@/lib/contracts/system';
 
 const APP = 'headroom-';
 const AFTER_FAILURE = '-failure';
@@ -9,6 +9,11 @@ export function functionWords(id: string): string {
   const handles = own.endsWith(AFTER_FAILURE);
   const words = (handles ? own.slice(0, -AFTER_FAILURE.length) : own).replaceAll('-', ' ');
   return `${words.charAt(0).toUpperCase()}${words.slice(1)}${handles ? ', after a failure' : ''}`;
+}
+
+/** Whether a function only handles another's failures, and has nothing to show. */
+export function isIdleHandler(one: EngineFunction): boolean {
+  return one.id.endsWith(AFTER_FAILURE) && one.running + one.sleeping + one.failed + one.parked + one.lagS === 0;
 }
 
 /** What starts a function: an event's name as it is, a cron of every so many minutes in words. */

@@ -2,17 +2,17 @@ import { Panel } from '@/components/ui/panel';
 import { type Column, Table } from '@/components/ui/table';
 import { Time } from '@/components/ui/time';
 import type { EngineFunction } from '@/lib/contracts/system';
-import { functionWords, lagWords, triggerWords } from './engine-words';
+import { functionWords, isIdleHandler, lagWords, triggerWords } from './engine-words';
 
-/** Every function that the engine knows: what starts it, its runs now, and how far it is behind. */
+/** The functions that the engine knows: what starts each, its runs now, and how far it is behind. */
 export function FunctionsPanel({ functions }: { functions: EngineFunction[] }) {
   return (
-    <Panel title="Functions">
+    <Panel title="Functions" summary="Handlers of failures are shown while they have something to do.">
       <Table
         caption="Functions of the engine"
         captionHidden
         columns={COLUMNS}
-        rows={functions}
+        rows={functions.filter((one) => !isIdleHandler(one))}
         rowKey={(one) => one.id}
         empty="The engine has not read our functions yet."
       />
