@@ -1,21 +1,15 @@
-import { sql } from 'drizzle-orm';
+import { getTableColumns, sql } from 'drizzle-orm';
 import type { Database } from '../client';
-import { outsideWorkspaces, rowsOf } from '../client';
+import { outsideWorkspaces } from '../client';
 import { clock } from '../schema/clock';
 
 /** The clock row and the database's real time at the same instant. Throws when the row is missing: no clock, no sending. */
 export async function readClock(db: Database) {
   return outsideWorkspaces(db, async (tx) => {
-    const [row] = await tx.select().from(clock);
-    const [real] = await rowsOf<{ now: string }>(tx, sql`select clock_timestamp() as now`);
-    if (!row || !real) throw new Error('the clock row is missing');
-    return {
-      mode: row.mode,
-      realOrigin: row.realOrigin,
-      appOrigin: row.appOrigin,
-      speed: row.speed,
-      realNow: new Date(real.now),
-    };
+    const [row] = await tx.select({ ...getTableColumns(clock), realNow: sql<string>`clock_timestamp()` }).from(clock);
+    if (!row) throw new Error('the clock row is missing');
+    const { mode, realOrigin, appOrigin, speed } = row;
+    return { mode, realOrigin, appOrigin, speed, realNow: new Date(row.realNow) };
   });
 }
 

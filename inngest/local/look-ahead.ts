@@ -11,9 +11,12 @@ export interface Ahead {
   nextCronAt: Date | null;
 }
 
+/** Something is in flight, whatever else there is. */
+export const BUSY: Ahead = { busy: true, nextAt: null, nextCronAt: null };
+
 /** Looks whether anything is in flight at `now` (app time), and when the next thing falls due. */
 export async function lookAhead(pool: Pool, now: Date | null): Promise<Ahead> {
-  if (now === null) return { busy: true, nextAt: null, nextCronAt: null };
+  if (now === null) return BUSY;
   const { rows } = await pool.query<{ calls: boolean; next: Date | null; cron: Date | null }>(
     `select exists (select 1 from ${WORKER_SCHEMA}.jobs) as calls,
       least((select min(due_at) from inngest_local.events where handled_at is null),

@@ -115,10 +115,11 @@ async function follow(client: PoolClient, world: World, run: RunRow, job: CallJo
     case 'failed':
       return retryOrFail(client, world, run, job, reply);
     case 'ops':
-      await client.query('update inngest_local.runs set version = $2 where id = $1 and version = -1', [
-        run.id,
-        reply.version ?? -1,
-      ]);
+      if (run.version === -1)
+        await client.query('update inngest_local.runs set version = $2 where id = $1 and version = -1', [
+          run.id,
+          reply.version ?? -1,
+        ]);
       return followOps(client, world, run, job, reply);
   }
 }

@@ -5,7 +5,7 @@ import type { Dispatcher } from './dispatch';
 import { dispatcher } from './dispatch';
 import { keepSynced } from './keep-synced';
 import type { Ahead } from './look-ahead';
-import { lookAhead } from './look-ahead';
+import { BUSY, lookAhead } from './look-ahead';
 import type { Seat } from './seat';
 import { nudgeLeader, takeSeat } from './seat';
 import { startServer } from './server';
@@ -36,7 +36,7 @@ export interface RunnerOptions {
   /** Calls of the app at the same time. */
   callsAtOnce?: number | undefined;
   /** App time after a turn of a cron in which it has no other: a play of weeks thins out the sweepers. */
-  cronGapMs?: number | undefined;
+  cronGapMs?: ((now: Date) => number) | undefined;
 }
 
 export interface LocalRunner {
@@ -68,7 +68,7 @@ export async function startRunner(options: RunnerOptions): Promise<LocalRunner> 
     ...options,
     pool,
     clock,
-    cronGapMs: options.cronGapMs ?? 0,
+    cronGapMs: options.cronGapMs ?? (() => 0),
     processId: seat.id,
     functions: new Map(),
     sync: { syncedAt: null, problem: null },
@@ -93,7 +93,8 @@ export async function startRunner(options: RunnerOptions): Promise<LocalRunner> 
   return {
     port,
     nudge: world.nudge,
-    ahead: () => lookAhead(pool, clock.now()),
+    // While a call is under way the answer is known without asking.
+    ahead: async () => (calls.callsUnderWay() > 0 ? BUSY : lookAhead(pool, clock.now())),
     failed: Promise.race([working.failed, seat.lost]).then(
       (never) => never,
       (error) => (stopping ? new Promise<never>(() => undefined) : Promise.reject(error)),

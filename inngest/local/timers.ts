@@ -140,7 +140,7 @@ async function fireCrons(world: World, now: Date): Promise<void> {
       await client.query('update inngest_local.crons set next_at = $3 where function_id = $1 and cron = $2', [
         function_id,
         cron,
-        nextCron(cron, new Date(now.getTime() + world.cronGapMs)),
+        nextCron(cron, new Date(now.getTime() + world.cronGapMs(now))),
       ]);
       const config = world.functions.get(function_id);
       const queued = await client.query(

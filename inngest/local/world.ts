@@ -12,8 +12,8 @@ export interface World {
   appUrl: string;
   eventKey: string;
   signingKey: string;
-  /** App time that passes after a turn of a cron before its next one is looked for: 0, or more to thin out sweepers. */
-  cronGapMs: number;
+  /** App time that passes after a turn of a cron at `now` before its next one is looked for: 0, or more to thin out sweepers. */
+  cronGapMs(now: Date): number;
   /** This process's number among those that share the database. */
   processId: number;
   functions: Map<string, FunctionConfig>;

@@ -82,9 +82,10 @@ function drawSlots(count: number): void {
     nextSlot({
       now: NOW,
       intervals,
-      remaining: 20,
+      target: 20,
+      done: index % 20,
       minGapMs: MIN_GAP_MS.invite,
-      seed: `acc_1:2026-03-04:invite:${index}`,
+      seed: `acc_${index}:2026-03-04:invite`,
     });
 }
 

@@ -39,7 +39,8 @@ export function drawScenario(input: { seed: string; accounts: number; days: numb
   });
 }
 
-const ZONES = ['Europe/Berlin', 'Europe/London', 'America/New_York'];
+/** Where the played accounts work. */
+export const ZONES = ['Europe/Berlin', 'Europe/London', 'America/New_York'];
 const COUNTRIES: Record<string, string> = { 'Europe/Berlin': 'DE', 'Europe/London': 'GB', 'America/New_York': 'US' };
 const TIERS: Tier[] = ['sales_navigator', 'premium', 'sales_navigator', 'recruiter_lite', 'free'];
 /** More than the smoothed week lets through, people without a connection to anybody included. */

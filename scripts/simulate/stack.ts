@@ -14,6 +14,8 @@ import type { AppServer } from './app-server';
 import type { JumpingClock } from './jumping-clock';
 import { startJumpingClock } from './jumping-clock';
 import type { WorldKind } from './options';
+import { ZONES } from './scenario';
+import { sweeperGapMs } from './sweeper-pace';
 
 /** Everything that a play needs, in one process beside a PostgreSQL: the app's doors, the runner and the provider. */
 export interface Stack {
@@ -46,12 +48,6 @@ const WORLD_CONFIG: Record<WorldKind, object> = {
     watchRhythm: true,
   },
 };
-
-/**
- * Sweepers that come every five minutes come every twenty: they only find what no event announced, and are most of what a
- * play costs.
- */
-const CRON_GAP_MS = 19 * 60_000;
 
 const KEYS = {
   NEXTAUTH_SECRET: 'only-for-the-time-machine',
@@ -120,7 +116,7 @@ export async function startStack(input: {
       clock: clock.forRunner,
       // One after the other, in the order in which they fell due: the same seed must play the same way.
       callsAtOnce: 1,
-      cronGapMs: CRON_GAP_MS,
+      cronGapMs: (now) => sweeperGapMs(ZONES, now),
     });
     ends.push(() => runner.stop());
     const ledgerFile = path.join(dir, 'provider', 'provider-ledger.jsonl');

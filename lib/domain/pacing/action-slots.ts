@@ -1,6 +1,6 @@
 import type { Action, RampKind } from '../limits/constants';
 import { rampKindOf } from '../limits/constants';
-import { nextSlot, openMs, paceFloorMs } from './next-slot';
+import { nextSlot } from './next-slot';
 import type { RatePace } from './rate-pace';
 import type { OpenInterval } from './working-hours';
 
@@ -60,10 +60,10 @@ function slotOf(input: SlotsInput, action: Action): Date | null {
   return nextSlot({
     now: progress.lastAt !== null && progress.lastAt > start ? progress.lastAt : start,
     intervals: input.intervals,
-    remaining: progress.target - progress.done,
+    target: progress.target,
+    done: progress.done,
     minGapMs: input.gapMsMin[action],
-    seed: `${input.seed}:${kind}:${progress.done}`,
-    paceFloorMs: paceFloorMs(openMs(input.intervals), progress.target),
+    seed: `${input.seed}:${kind}`,
     slowdown: input.pace?.factor ?? 1,
     ...(notBefore === null ? {} : { notBefore }),
   });

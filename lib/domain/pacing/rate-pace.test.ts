@@ -66,8 +66,8 @@ describe('the pace by the rate headers', () => {
         fc.string(),
         fc.integer({ min: 1, max: 80 }),
         fc.double({ min: 1, max: 8, noNaN: true }),
-        (seed, remaining, factor) => {
-          const input = { now, intervals, remaining, minGapMs: 90_000, seed };
+        (seed, target, factor) => {
+          const input = { now, intervals, target, done: 0, minGapMs: 90_000, seed };
           const usual = nextSlot(input);
           const slow = nextSlot({ ...input, slowdown: factor });
           // A slot that does not fit into the day any more is no earlier one.

@@ -12,14 +12,13 @@ export async function refreshAccount(ctx: ServiceContext, input: { accountId: st
   const read = await ctx.provider.getAccount(before.providerAccountId);
   if (!read.ok) return before;
   const { status, detail, tier } = read.value;
-  await withUnit(ctx, (unit) =>
-    unit.updateAccount(before.id, {
+  return withUnit(ctx, async (unit) => {
+    await unit.updateAccount(before.id, {
       healthCheckedAt: ctx.now,
       tier: tier ?? before.tier,
       ...(status === before.state ? {} : { state: status, stateReason: detail, stateChangedAt: ctx.now }),
       ...(status === 'restricted' && before.state !== 'restricted' ? { restrictedAt: ctx.now } : {}),
-    }),
-  );
-  const after = await withUnit(ctx, (unit) => unit.accountById(input.accountId));
-  return after ?? before;
+    });
+    return (await unit.accountById(before.id)) ?? before;
+  });
 }

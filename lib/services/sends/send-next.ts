@@ -7,6 +7,7 @@ import type { ServiceContext } from '../context';
 import { withUnit } from '../with-unit';
 import { performSend } from './perform-send';
 import { NOTHING_DUE, reserveNext } from './reserve-next';
+import type { Situation } from './situation';
 import { situationOf } from './situation';
 
 /** The next moment to look, or the end of the account's day. */
@@ -28,19 +29,14 @@ export async function sendNext(
   const situation = await withUnit(ctx, (unit) => situationOf(unit, ctx, account));
   if (situation === null) return { kind: 'end', reason: 'day_over' };
   const { ready } = actionSlots(situation.slots);
-  let did = 'waited';
-  let recheckAt: Date | null = null;
-  if (ready.length > 0) {
-    const { later } = input;
-    const reserved = await reserveNext(ctx, { account, later, ready, parkedCampaigns: situation.parkedCampaigns });
-    if (reserved.kind === 'reserved') {
-      did = await performSend(ctx, { account, later, work: reserved.work, send: reserved.send });
-    } else {
-      did = reserved.reason;
-      recheckAt = reserved.freeAt;
-    }
-  }
-  return announceSlot(await input.later(), { account, did, recheckAt });
+  // Nothing could go, so nothing has changed: what was just read says when to look again.
+  if (ready.length === 0) return announceSlot(ctx, { account, did: 'waited', recheckAt: null, situation });
+  const { later } = input;
+  const reserved = await reserveNext(ctx, { account, later, ready, parkedCampaigns: situation.parkedCampaigns });
+  if (reserved.kind !== 'reserved')
+    return announceSlot(await later(), { account, did: reserved.reason, recheckAt: reserved.freeAt });
+  const did = await performSend(ctx, { account, later, work: reserved.work, send: reserved.send });
+  return announceSlot(await later(), { account, did, recheckAt: null });
 }
 
 /** Health is read again when it is older than five minutes (design.md §4), or from a time that has not come. */
@@ -52,25 +48,25 @@ async function freshAccount(ctx: ServiceContext, accountId: string): Promise<Acc
   return Math.abs(ageMs) > HEALTH_REFRESH_MS ? refreshAccount(ctx, { accountId }) : account;
 }
 
-/** Computes the next slot from what is left now, stores it on the account for the screens, and answers it. */
+/**
+ * Computes the next slot from what is left now, stores it on the account for the screens, and answers it. Without a
+ * `situation` it is read.
+ */
 async function announceSlot(
   ctx: ServiceContext,
-  input: { account: AccountRow; did: string; recheckAt: Date | null },
+  input: { account: AccountRow; did: string; recheckAt: Date | null; situation?: Situation },
 ): Promise<NextSlot> {
   const { account, did, recheckAt } = input;
   return withUnit(ctx, async (unit) => {
-    const situation = await situationOf(unit, ctx, account);
+    const situation = input.situation ?? (await situationOf(unit, ctx, account));
     if (situation === null) return { kind: 'end', reason: 'day_over' };
-    const at = lookAgainAt({
+    const lookAt = lookAgainAt({
       now: ctx.now,
       slots: actionSlots(situation.slots),
       did: did === 'sent' || did === NOTHING_DUE ? did : 'other',
       freeAt: recheckAt,
     });
-    if (at >= situation.endsAt) {
-      await unit.updateAccount(account.id, { nextSlotAt: situation.endsAt });
-      return { kind: 'slot', at: situation.endsAt, did };
-    }
+    const at = lookAt < situation.endsAt ? lookAt : situation.endsAt;
     await unit.updateAccount(account.id, { nextSlotAt: at });
     return { kind: 'slot', at, did };
   });
