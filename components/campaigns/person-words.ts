@@ -26,6 +26,7 @@ const REASONS: Record<string, string> = {
   delay: 'until its waiting time is over',
   unknown_outcome: 'the outcome of a send is not known yet',
   out_of_network: 'out of the account’s network',
+  inmail_not_allowed: 'cannot be sent an InMail by this account',
   not_connected: 'not connected, so no message can be sent',
   no_linkedin_profile: 'no LinkedIn address',
   missing_variable: 'a variable has no value',

@@ -26,6 +26,7 @@ export interface ForecastPerson {
   resolvedAt: Date | null;
   degree: number | null;
   openProfile: boolean | null;
+  takesInmail: boolean | null;
   reachable: boolean;
 }
 
@@ -44,7 +45,7 @@ export async function forecastPeople(
     tx,
     sql`select e.id, e.prospect_id as "prospectId", e.account_id as "accountId", e.campaign_id as "campaignId", e.priority, e.state, e.step_id as "stepId", e.action, e.work_class as "workClass",
         coalesce(e.step_since, e.created_at) as since, e.due_at as "dueAt", e.wake_at as "wakeAt", e.invited_at as "invitedAt", e.accepted_at is not null as accepted,
-        i.sent_at as "pendingAt", r.resolved_at as "resolvedAt", r.degree, r.open_profile as "openProfile", r.prospect_id is not null or p.linkedin_slug is not null as reachable
+        i.sent_at as "pendingAt", r.resolved_at as "resolvedAt", r.degree, r.open_profile as "openProfile", r.takes_inmail as "takesInmail", r.prospect_id is not null or p.linkedin_slug is not null as reachable
       from (select x.*, row_number() over (partition by x.campaign_id, x.account_id order by x.priority, x.due_at nulls last, x.created_at, x.id) as place
         from enrolments x where x.campaign_id = any(${textArray(input.campaignIds)}::text[]) and x.account_id = any(${textArray(input.accountIds)}::text[])
           and x.active and not (x.state = 'parked' and x.wake_at is null)) e

@@ -13,6 +13,8 @@ export const resolutions = pgTable(
     degree: integer(),
     openProfile: boolean(),
     openProfileAt: moment(),
+    /** Whether the person can be written an InMail by this account; null when the provider did not say. */
+    takesInmail: boolean(),
     visitToken: text(),
     resolvedAt: moment().notNull(),
   },

@@ -58,6 +58,8 @@ export interface ProviderProfile {
   /** 1-3; 4 = out of network; null = the provider did not say. */
   degree: 1 | 2 | 3 | 4 | null;
   openProfile: boolean | null;
+  /** Whether the account may write the person an InMail; null = the provider did not say. */
+  takesInmail: boolean | null;
   pendingInvitation: boolean;
   visitToken: string | null;
 }

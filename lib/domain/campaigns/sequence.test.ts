@@ -11,6 +11,7 @@ const stranger: PersonFacts = {
   resolved: true,
   reachable: true,
   outOfNetwork: false,
+  refusesInmail: false,
 };
 const blank = {
   parentId: null,
@@ -81,6 +82,13 @@ describe('planNext', () => {
     const invitedAt = new Date(now.getTime() - 8 * day);
     expect(plan('wait', 'here', { invited: true, invitedAt })).toMatchObject({ stepId: 'mail', action: 'inmail' });
     expect(plan('mail', 'done')).toEqual({ kind: 'end', state: 'done', reason: 'sequence_finished' });
+  });
+
+  it('writes no InMail to someone of whom the provider says that it cannot be sent', () => {
+    const long = { invited: true, invitedAt: new Date(now.getTime() - 8 * day) };
+    const end = { kind: 'end', state: 'skipped', reason: 'inmail_not_allowed' };
+    expect(plan('wait', 'here', { ...long, refusesInmail: true })).toEqual(end);
+    expect(plan('wait', 'here', { ...long, refusesInmail: true, connected: true })).not.toEqual(end);
   });
 
   it('sends no message to someone who is not connected', () => {

@@ -31,6 +31,8 @@ export interface PersonFacts {
   reachable: boolean;
   /** The look-up found no way to invite: out of network. */
   outOfNetwork: boolean;
+  /** The provider says that this account cannot write the person an InMail. */
+  refusesInmail: boolean;
 }
 
 export type Plan =
@@ -117,7 +119,10 @@ function planAt(step: Step, input: PlanInput, since: Date): Plan | 'done' | 'oth
       return facts.connected ? due('message', 'follow_up') : { kind: 'end', state: 'skipped', reason: 'not_connected' };
     case 'inmail':
       // LinkedIn sends an InMail only to people who are not connected; those get messages.
-      return facts.connected ? 'done' : due('inmail', 'inmail');
+      if (facts.connected) return 'done';
+      return facts.refusesInmail
+        ? { kind: 'end', state: 'skipped', reason: 'inmail_not_allowed' }
+        : due('inmail', 'inmail');
   }
 }
 

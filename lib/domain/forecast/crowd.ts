@@ -1,6 +1,6 @@
 import type { WorkClass } from '../campaigns/constants';
 import type { Action } from '../limits/constants';
-import type { CampaignFacts, PersonFactsNow } from './facts';
+import type { CampaignFacts, LookUp, PersonFactsNow } from './facts';
 import type { Heap } from './heap';
 import { heapOf } from './heap';
 
@@ -20,7 +20,7 @@ export interface Player {
   accepted: boolean;
   pending: boolean;
   invitedAt: Date | null;
-  profile: { at: Date; degree: number | null; openProfile: boolean | null } | null;
+  profile: LookUp | null;
   replied: boolean;
   /** Something was sent to the person in this draw or before it. */
   begun: boolean;

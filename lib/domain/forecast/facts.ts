@@ -71,6 +71,14 @@ export interface PastSend {
   keys: readonly BudgetKey[];
 }
 
+/** What a look-up found of a person; null where the provider did not say. */
+export interface LookUp {
+  at: Date;
+  degree: number | null;
+  openProfile: boolean | null;
+  takesInmail: boolean | null;
+}
+
 /** A person who takes part in one of the campaigns. */
 export interface PersonFactsNow {
   id: string;
@@ -90,6 +98,6 @@ export interface PersonFactsNow {
   pending: boolean;
   accepted: boolean;
   /** What the last look-up found, or null. */
-  profile: { at: Date; degree: number | null; openProfile: boolean | null } | null;
+  profile: LookUp | null;
   reachable: boolean;
 }

@@ -61,6 +61,7 @@ export function planPlayer(
       resolved: profile !== null && now.getTime() - profile.at.getTime() <= RESOLUTION_FRESH_MS,
       reachable: profile !== null || player.facts.reachable,
       outOfNetwork: profile?.degree === 4,
+      refusesInmail: profile?.takesInmail === false,
     },
     now,
     since: player.since,

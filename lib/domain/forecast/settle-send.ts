@@ -66,6 +66,7 @@ function keepProfile(stage: Stage, player: Player, now: Date): void {
     at: now,
     degree: player.accepted ? 1 : (known?.degree ?? drawn.degree),
     openProfile: known?.openProfile ?? drawn.openProfile,
+    takesInmail: known?.takesInmail ?? null,
   };
 }
 
@@ -96,7 +97,8 @@ function accept(stage: Stage, player: Player, now: Date): void {
   const goesOn = player.state !== 'ended' || (waitId !== null && !player.replied);
   player.pending = false;
   player.accepted = true;
-  player.profile = { at: player.profile?.at ?? now, degree: 1, openProfile: player.profile?.openProfile ?? null };
+  const known = player.profile ?? { at: now, openProfile: null, takesInmail: null };
+  player.profile = { ...known, degree: 1 };
   if (goesOn) planPlayer(stage.crowd, player, { outcome: waitId === null ? 'here' : 'done', now, at: waitId });
 }
 

@@ -17,6 +17,7 @@ export function toProfile(body: ProfileBody, slugOrId: string): ProviderProfile 
     lastName: body.last_name || null,
     degree: DEGREES[specifics.network_distance ?? ''] ?? null,
     openProfile: specifics.is_open_profile ?? null,
+    takesInmail: specifics.can_send_inmail ?? null,
     pendingInvitation: isPending(specifics),
     visitToken: specifics.notify_visit_token || null,
   };
@@ -59,6 +60,7 @@ export const profileBody = z.object({
     .object({
       network_distance: z.string().nullish(),
       is_open_profile: z.boolean().nullish().catch(undefined),
+      can_send_inmail: z.boolean().nullish().catch(undefined),
       is_premium: z.boolean().nullish().catch(undefined),
       relation_request: z.object({ type: z.string().nullish() }).nullish().catch(undefined),
       relation_request_status: z.string().nullish(),

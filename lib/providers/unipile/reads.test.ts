@@ -35,7 +35,12 @@ const profile = {
   display_name: 'Bob B',
   first_name: 'Bob',
   last_name: 'B',
-  specifics: { network_distance: 'SECOND_DEGREE', is_open_profile: true, notify_visit_token: 'tok=/1' },
+  specifics: {
+    network_distance: 'SECOND_DEGREE',
+    is_open_profile: true,
+    can_send_inmail: false,
+    notify_visit_token: 'tok=/1',
+  },
 };
 
 describe('what each read asks and gives', () => {
@@ -124,6 +129,7 @@ describe('what each read asks and gives', () => {
         firstName: 'Bob',
         degree: 2,
         openProfile: true,
+        takesInmail: false,
         pendingInvitation: false,
         visitToken: 'tok=/1',
       },
@@ -140,7 +146,8 @@ describe('what each read asks and gives', () => {
   ])('pending by %j is %s', async (specifics, pendingInvitation) => {
     api.answers({ status: 200, json: { ...profile, specifics } });
     const read = await provider.getProfile(ACC, 'bob-b', { fresh: true });
-    expect(read).toMatchObject({ ok: true, value: { pendingInvitation, degree: null, openProfile: null } });
+    const unsaid = { degree: null, openProfile: null, takesInmail: null };
+    expect(read).toMatchObject({ ok: true, value: { pendingInvitation, ...unsaid } });
   });
 
   it.each([

@@ -77,9 +77,13 @@ function personNow(row: ForecastPerson): PersonFactsNow {
     invitedAt: row.pendingAt ?? row.invitedAt,
     pending: row.pendingAt !== null,
     accepted: row.accepted,
-    profile: row.resolvedAt === null ? null : { at: row.resolvedAt, degree: row.degree, openProfile: row.openProfile },
+    profile: lookUpOf(row),
     reachable: row.reachable,
   };
+}
+
+function lookUpOf({ resolvedAt, degree, openProfile, takesInmail }: ForecastPerson): PersonFactsNow['profile'] {
+  return resolvedAt === null ? null : { at: resolvedAt, degree, openProfile, takesInmail };
 }
 
 function workOf({ action, workClass }: ForecastPerson): PersonFactsNow['work'] {

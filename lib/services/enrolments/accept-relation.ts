@@ -32,6 +32,7 @@ export async function acceptRelation(
     degree: 1,
     openProfile: known?.openProfile ?? null,
     openProfileAt: known?.openProfileAt ?? null,
+    takesInmail: known?.takesInmail ?? null,
     visitToken: known?.visitToken ?? null,
     resolvedAt: known?.resolvedAt ?? ctx.now,
   });

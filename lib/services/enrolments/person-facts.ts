@@ -16,5 +16,6 @@ export async function personFacts(unit: StoreUnit, enrolment: EnrolmentRow, now:
     resolved,
     reachable: resolution !== null || (person?.linkedinSlug ?? null) !== null,
     outOfNetwork: resolution?.degree === 4,
+    refusesInmail: resolution?.takesInmail === false,
   };
 }

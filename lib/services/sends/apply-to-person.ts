@@ -117,6 +117,7 @@ async function keepProfile(
     degree: profile.degree,
     openProfile: profile.openProfile,
     openProfileAt: profile.openProfile === null ? null : ctx.now,
+    takesInmail: profile.takesInmail,
     visitToken: profile.visitToken,
     resolvedAt: ctx.now,
   });

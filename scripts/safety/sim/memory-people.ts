@@ -36,7 +36,15 @@ export function personVerbs(world: MemoryWorld, tx: Transaction): Pick<StoreUnit
     saveResolution: async (row) => {
       const id = `${row.accountId}:${row.prospectId}`;
       await world.locks.take(tx, `resolutions:${id}`, 'update');
-      tx.put('resolutions', { degree: null, openProfile: null, openProfileAt: null, visitToken: null, ...row, id });
+      tx.put('resolutions', {
+        degree: null,
+        openProfile: null,
+        openProfileAt: null,
+        takesInmail: null,
+        visitToken: null,
+        ...row,
+        id,
+      });
     },
     prospectById: async (id) => tx.get('prospects', id),
     queuedEnrolments: async () => [],

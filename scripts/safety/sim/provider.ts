@@ -153,6 +153,7 @@ export class SimulatedProvider {
       lastName: null,
       degree: this.world.connected.has(`${accountId}:${personId}`) ? (1 as const) : (2 as const),
       openProfile: null,
+      takesInmail: null,
       pendingInvitation: this.invitations(accountId).some((item) => item.providerUserId === personId),
       visitToken: personId,
     }));

@@ -139,6 +139,7 @@ export function person(put: Put, input: { id: string; accountId: string; start: 
       degree: connected ? 1 : 2,
       openProfile: null,
       openProfileAt: null,
+      takesInmail: null,
       visitToken: id,
       resolvedAt: start,
     });
