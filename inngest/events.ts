@@ -8,6 +8,9 @@ export const CAMPAIGN_DATA = z.object({ workspaceId: z.string().min(1), campaign
 /** What the arrival of a provider's event carries: the stored row, never its content. */
 export const PROVIDER_EVENT_DATA = z.object({ workspaceId: z.string().min(1), eventId: z.string().min(1) });
 
+/** What an event about a search for people carries. */
+export const AUDIENCE_DATA = ACCOUNT_DATA.extend({ importId: z.string().min(1) });
+
 /** Every event of the app. Each carries its workspace, because a function must know whose rows it may see. */
 export type AppEvent =
   | { name: 'account/day-due'; id?: string; data: z.infer<typeof ACCOUNT_DATA> }
@@ -17,6 +20,7 @@ export type AppEvent =
       name: 'campaign/launched' | 'campaign/resumed' | 'campaign/people-added';
       data: z.infer<typeof CAMPAIGN_DATA>;
     }
+  | { name: 'audience/requested'; data: z.infer<typeof AUDIENCE_DATA> }
   | { name: 'provider-event/received'; data: z.infer<typeof PROVIDER_EVENT_DATA> };
 
 export type AppEventName = AppEvent['name'];

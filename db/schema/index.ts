@@ -26,6 +26,7 @@ export * from './prospects';
 export * from './provider-events';
 export * from './ramp-days';
 export * from './resolutions';
+export * from './search-pages';
 export * from './sends';
 export * from './signals';
 export * from './steps';

@@ -1,5 +1,6 @@
 import { applyProviderEvent } from './apply-provider-event';
 import { enrolCampaign } from './enrol-campaign';
+import { importAudience } from './import-audience';
 import { openSendingDay } from './open-sending-day';
 import { reopenSendingDay } from './reopen-sending-day';
 import { runSendingDay } from './run-sending-day';
@@ -7,6 +8,7 @@ import {
   compareInstallationJob,
   pollRelationsJob,
   reconcileUnknownJob,
+  sweepAudiencesJob,
   sweepEventsJob,
   sweepReservationsJob,
   wakeEnrolmentsJob,
@@ -19,8 +21,10 @@ export const allFunctions = () => [
   runSendingDay(),
   applyProviderEvent(),
   enrolCampaign(),
+  importAudience(),
   sweepReservationsJob(),
   sweepEventsJob(),
+  sweepAudiencesJob(),
   wakeEnrolmentsJob(),
   reconcileUnknownJob(),
   pollRelationsJob(),

@@ -8,7 +8,7 @@ const FAILED = z.object({
 });
 
 /** A failure handler: a run that has failed for good leaves a row that an admin can see. */
-export function noteFailedRun(job: string, idField: 'accountId' | 'campaignId' | 'eventId') {
+export function noteFailedRun(job: string, idField: 'accountId' | 'campaignId' | 'eventId' | 'importId') {
   return async ({ event, error }: { event: unknown; error: Error }) => {
     const failed = FAILED.safeParse(event);
     // Without a workspace there is nobody whose audit it would belong to; the run itself stays in the engine's list.

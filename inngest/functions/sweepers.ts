@@ -1,6 +1,7 @@
 import { cron } from 'inngest';
 import { isPollTime } from '../../lib/domain/pacing/poll-time';
 import type { ServiceContext } from '../../lib/services/context';
+import { strandedAudiences } from '../../lib/services/imports/stranded-audiences';
 import { compareInstallation } from '../../lib/services/installation/compare-installation';
 import { bookHandSent } from '../../lib/services/sweeps/book-hand-sent';
 import { enrolQueued } from '../../lib/services/sweeps/enrol-queued';
@@ -13,7 +14,7 @@ import { sweepReservations } from '../../lib/services/sweeps/sweep-reservations'
 import { sweepWorkspaces } from '../../lib/services/sweeps/sweep-workspaces';
 import { wakeEnrolments } from '../../lib/services/sweeps/wake-enrolments';
 import { listWorkspaces } from '../../lib/services/workspaces/list-workspaces';
-import { inngestClient } from '../client';
+import { announce, inngestClient } from '../client';
 import { engineContext } from '../engine-context';
 
 type Sweep = (ctx: ServiceContext, input: Record<string, never>) => Promise<unknown>;
@@ -36,6 +37,11 @@ export const sweepEventsJob = sweeper('sweep-provider-events', '*/5 * * * *', sw
 export const wakeEnrolmentsJob = sweeper('wake-enrolments', '*/5 * * * *', async (ctx) => {
   await wakeEnrolments(ctx, {});
   await enrolQueued(ctx, {});
+});
+export const sweepAudiencesJob = sweeper('sweep-audiences', '*/20 * * * *', async (ctx) => {
+  const { workspaceId } = ctx.actor;
+  const stranded = await strandedAudiences(ctx, {});
+  await announce(...stranded.map((one) => ({ name: 'audience/requested' as const, data: { workspaceId, ...one } })));
 });
 export const reconcileUnknownJob = sweeper('reconcile-unknown', '*/20 * * * *', reconcileUnknown);
 /** How often it is asked whose turn it is; each account has moments of its own. */

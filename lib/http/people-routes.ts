@@ -2,9 +2,12 @@ import { z } from 'zod';
 import { AppError } from '../platform/errors';
 import { decideHeld } from '../services/held/decide-held';
 import { listHeld } from '../services/held/list-held';
+import { cancelImport } from '../services/imports/cancel-import';
 import { getImport } from '../services/imports/get-import';
 import { importFile } from '../services/imports/import-file';
 import { listImportRows } from '../services/imports/list-import-rows';
+import { listImports } from '../services/imports/list-imports';
+import { requestAudience } from '../services/imports/request-audience';
 import { listInvitations } from '../services/invitations/list-invitations';
 import { createList } from '../services/lists/create-list';
 import { deleteList } from '../services/lists/delete-list';
@@ -49,6 +52,15 @@ export const importRoutes = {
     const bytes = new Uint8Array(await file.arrayBuffer());
     return importFile(context.ctx, { fileName: file.name, bytes, listName, ...(mapping === null ? {} : { mapping }) });
   }),
+  list: signed.imports.list.handler(({ input, context }) => listImports(context.ctx, input)),
+  audience: signed.imports.audience.handler(async ({ input, context }) => {
+    const { workspaceId } = context;
+    const asked = await requestAudience(context.ctx, input);
+    const data = { workspaceId, accountId: input.accountId, importId: asked.id };
+    await context.announce({ name: 'audience/requested', data });
+    return asked;
+  }),
+  cancel: signed.imports.cancel.handler(({ input, context }) => cancelImport(context.ctx, input)),
   get: signed.imports.get.handler(({ input, context }) => getImport(context.ctx, input)),
   rows: signed.imports.rows.handler(({ input, context }) => listImportRows(context.ctx, input)),
 };

@@ -15,7 +15,8 @@ export type Announcement =
   | {
       name: 'campaign/launched' | 'campaign/resumed' | 'campaign/people-added';
       data: { workspaceId: string; campaignId: string };
-    };
+    }
+  | { name: 'audience/requested'; data: { workspaceId: string; accountId: string; importId: string } };
 
 /** What the shell gives the API: the provider, the way to the engine and a look into it, and this installation's address. */
 export interface ApiDeps {

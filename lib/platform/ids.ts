@@ -22,6 +22,7 @@ const PREFIXES = {
   signal: 'sig',
   message: 'msg',
   link: 'lnk',
+  page: 'pag',
 } as const;
 export type IdKind = keyof typeof PREFIXES;
 

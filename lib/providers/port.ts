@@ -1,4 +1,5 @@
 import type { ProfilePart, Provider } from '../domain/accounts/constants';
+import type { PeopleSearch } from '../domain/imports/constants';
 import type { Action, Tier } from '../domain/limits/constants';
 import type { ProviderAnswer } from '../domain/sends/provider-answer';
 
@@ -76,11 +77,6 @@ export interface Page<T> {
   /** Pass back to get the next page; null at the end. */
   next: string | null;
 }
-
-/** What a search asks for: an address copied from the network's own search page, or keywords. */
-export type PeopleSearch =
-  | { api: 'classic' | 'sales_navigator'; url: string; keywords: null }
-  | { api: 'classic' | 'sales_navigator'; url: null; keywords: string };
 
 /** A person as a search shows them; out of the network a name or an address may be missing. */
 export interface FoundPerson {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { PeopleSearch, ProviderPort } from '../port';
+import type { PeopleSearch } from '../../domain/imports/constants';
+import type { ProviderPort } from '../port';
 import { createUnipileProvider } from './provider';
 import { problem, type ScriptedApi, startScriptedApi } from './testing/scripted-api';
 

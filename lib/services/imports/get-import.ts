@@ -1,5 +1,6 @@
 import type { ImportRow } from '../../../db/queries/imports';
 import { importById } from '../../../db/queries/imports';
+import { searchReason } from '../../domain/imports/search-reasons';
 import { AppError } from '../../platform/errors';
 import type { ServiceContext } from '../context';
 import { authorise, withWorkspace } from '../context';
@@ -28,5 +29,10 @@ export function describeImport(row: ImportRow) {
     invalid: row.invalid,
     state: row.state,
     createdAt: row.createdAt.toISOString(),
+    kind: row.kind,
+    accountId: row.accountId,
+    most: row.most,
+    stateReason: searchReason(row.reason),
+    nextAt: row.nextAt?.toISOString() ?? null,
   };
 }

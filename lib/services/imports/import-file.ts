@@ -1,8 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Tx } from '../../../db/client';
-import type { Verdict } from '../../../db/queries/imports';
-import { importById, insertImport, insertImportRows } from '../../../db/queries/imports';
-import { insertList, listByName } from '../../../db/queries/lists';
+import { importById, insertImport } from '../../../db/queries/imports';
 import { lockPeopleOfWorkspace } from '../../../db/queries/prospects';
 import { newId } from '../../platform/ids';
 import { actorId } from '../actor';
@@ -10,10 +7,10 @@ import { emitAudit } from '../audit/emit';
 import type { ServiceContext } from '../context';
 import { authorise, withWorkspace } from '../context';
 import { describeImport } from './get-import';
-import type { FileContent } from './read-people-file';
+import { listFor } from './list-for';
 import { readPeopleFile } from './read-people-file';
-import type { StoredLine } from './store-people';
 import { storePeople } from './store-people';
+import { countVerdicts, writeLines } from './write-lines';
 
 export interface ImportFileInput {
   fileName: string;
@@ -55,56 +52,3 @@ export async function importFile(ctx: ServiceContext, input: ImportFileInput) {
     return describeImport(row);
   });
 }
-
-/** The list of the name; under the lock of the workspace two imports cannot both create it. */
-async function listFor(tx: Tx, ctx: ServiceContext, name: string): Promise<string> {
-  const known = await listByName(tx, name);
-  if (known !== null) return known.id;
-  const id = newId('list');
-  await insertList(tx, {
-    workspaceId: ctx.actor.workspaceId,
-    id,
-    name,
-    createdBy: actorId(ctx.actor),
-    createdAt: ctx.now,
-  });
-  return id;
-}
-
-function countVerdicts(stored: StoredLine[], invalid: number) {
-  const counts: Record<Verdict, number> = { created: 0, merged: 0, duplicate: 0, suppressed: 0, invalid };
-  for (const line of stored) counts[line.verdict] += 1;
-  return { rows: stored.length + invalid, ...counts };
-}
-
-async function writeLines(
-  tx: Tx,
-  ctx: ServiceContext,
-  importId: string,
-  content: FileContent,
-  stored: StoredLine[],
-): Promise<void> {
-  const { workspaceId } = ctx.actor;
-  const rows = [
-    ...stored.map((line) => ({
-      workspaceId,
-      importId,
-      ...line,
-      problems: [],
-      label: content.labels.get(line.rowNumber) ?? null,
-    })),
-    ...content.invalid.map((line) => ({
-      workspaceId,
-      importId,
-      rowNumber: line.rowNumber,
-      verdict: 'invalid' as const,
-      prospectId: null,
-      problems: line.problems,
-      label: content.labels.get(line.rowNumber) ?? null,
-    })),
-  ];
-  for (let from = 0; from < rows.length; from += LINES_A_BATCH)
-    await insertImportRows(tx, rows.slice(from, from + LINES_A_BATCH));
-}
-
-const LINES_A_BATCH = 1_000;
