@@ -10,6 +10,7 @@ const PRESCRIBED: Record<string, Record<string, string>> = {
   sends: { state: 'reserved', spent: 'true', origin: 'engine', enrolment_id: 'enrolment' },
   budgets: { key: 'invite.day', campaign_id: '', width_ms: '1' },
   limit_changes: { field: 'cap' },
+  search_pages: { state: 'done', used_before: '0' },
 };
 
 let database: FreshDatabase;
