@@ -13,17 +13,7 @@ import type { ServiceContext } from '../context';
 import { changesOf } from '../limits/changes-of';
 import { endSearch } from './end-search';
 import { holdSearch } from './hold-search';
-import type { PageTurn } from './import-page';
-
-/** A page whose profiles are reserved. */
-export interface BegunPage {
-  id: string;
-  importId: string;
-  start: number;
-  limit: number;
-  /** Where the search ends at the latest: what one query may give (limits.md §1). */
-  end: number;
-}
+import type { BegunPage, PageTurn } from './page-turn';
 
 /**
  * Reserves the next page of a search, or says when to look again and why. Searches are no action of the sends' ledger: one

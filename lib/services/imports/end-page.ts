@@ -7,12 +7,11 @@ import type { AccountRow } from '../../../db/queries/sending-days';
 import { nextPageAt, SEARCH_GAP_MS_MIN } from '../../domain/imports/search-pace';
 import type { FoundPage, SearchResult } from '../../providers/port';
 import type { ServiceContext } from '../context';
-import type { BegunPage } from './begin-page';
 import { endSearch } from './end-search';
 import { holdSearch, scheduleOf } from './hold-search';
-import type { PageTurn } from './import-page';
 import { judgeFound } from './judge-found';
 import { judgeRefusal } from './judge-refusal';
+import type { BegunPage, PageTurn } from './page-turn';
 import { storePeople } from './store-people';
 import { countVerdicts, writeLines } from './write-lines';
 

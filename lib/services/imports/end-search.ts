@@ -4,7 +4,7 @@ import { updateImport } from '../../../db/queries/imports';
 import type { ImportState } from '../../domain/imports/constants';
 import { emitAudit } from '../audit/emit';
 import type { ServiceContext } from '../context';
-import type { PageTurn } from './import-page';
+import type { PageTurn } from './page-turn';
 
 /** Ends a search, with the reason where it has failed, and leaves its figures in the audit. The caller has locked it. */
 export async function endSearch(

@@ -6,7 +6,7 @@ import { resumesAt, SEARCH_GAP_MS_MIN } from '../../domain/imports/search-pace';
 import type { Schedule } from '../../domain/pacing/working-hours';
 import { nextOpening } from '../../domain/pacing/working-hours';
 import type { ServiceContext } from '../context';
-import type { PageTurn } from './import-page';
+import type { PageTurn } from './page-turn';
 
 /**
  * Lets a search wait with its reason: until a random moment after what holds it is free, inside the account's hours, or for

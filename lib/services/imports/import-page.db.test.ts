@@ -21,9 +21,9 @@ import { openDay } from '../days/open-day';
 import { putLimit } from '../limits/put-limit';
 import { cancelImport } from './cancel-import';
 import { getImport } from './get-import';
-import type { PageTurn } from './import-page';
 import { importPage } from './import-page';
 import { listImportRows } from './list-import-rows';
+import type { PageTurn } from './page-turn';
 import { requestAudience } from './request-audience';
 import { strandedAudiences } from './stranded-audiences';
 

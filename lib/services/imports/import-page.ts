@@ -7,9 +7,7 @@ import type { ServiceContext } from '../context';
 import { withWorkspace } from '../context';
 import { beginPage } from './begin-page';
 import { endPage } from './end-page';
-
-/** When to look again, or how the search has ended. */
-export type PageTurn = { kind: 'wait'; at: Date } | { kind: 'end'; state: string };
+import type { PageTurn } from './page-turn';
 
 /**
  * One turn of a search: wait, or reserve the profiles of one page out of the account's day, ask for it, and store its
