@@ -14,6 +14,7 @@ export const AUDIENCE_DATA = ACCOUNT_DATA.extend({ importId: z.string().min(1) }
 /** Every event of the app. Each carries its workspace, because a function must know whose rows it may see. */
 export type AppEvent =
   | { name: 'account/day-due'; id?: string; data: z.infer<typeof ACCOUNT_DATA> }
+  | { name: 'account/withdrawals-due'; id?: string; data: z.infer<typeof ACCOUNT_DATA> }
   | { name: 'account/connected' | 'account/disconnected'; data: z.infer<typeof ACCOUNT_DATA> }
   | { name: 'account/paused' | 'account/resumed' | 'account/schedule-changed'; data: z.infer<typeof ACCOUNT_DATA> }
   | {

@@ -24,6 +24,8 @@ const PARTS: ReadonlySet<EnrolmentState> = new Set(['queued', 'active', 'waiting
 const REASONS: Record<string, string> = {
   wait_accepted: 'for the invitation to be accepted',
   delay: 'until its waiting time is over',
+  withdrawn_lately: 'LinkedIn takes no new invitation for three weeks after a withdrawal',
+  invitation_withdrawn: 'the invitation was withdrawn',
   unknown_outcome: 'the outcome of a send is not known yet',
   out_of_network: 'out of the account’s network',
   inmail_not_allowed: 'cannot be sent an InMail by this account',

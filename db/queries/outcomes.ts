@@ -13,22 +13,20 @@ export async function insertInvitation(tx: Tx, row: typeof invitations.$inferIns
   await tx.insert(invitations).values(row).onConflictDoNothing();
 }
 
-/** The pending invitation of a person on an account becomes accepted; repeated news changes nothing. */
+/**
+ * The invitation of a person on an account becomes accepted: the pending one, or the last that the provider's list had lost.
+ * Repeated news changes nothing.
+ */
 export async function acceptInvitation(
   tx: Tx,
   input: { accountId: string; prospectId: string; at: Date },
 ): Promise<boolean> {
-  const rows = await tx
-    .update(invitations)
-    .set({ state: 'accepted', acceptedAt: input.at })
-    .where(
-      and(
-        eq(invitations.accountId, input.accountId),
-        eq(invitations.prospectId, input.prospectId),
-        eq(invitations.state, 'pending'),
-      ),
-    )
-    .returning({ id: invitations.id });
+  const rows = await rowsOf<{ id: string }>(
+    tx,
+    sql`update invitations set state = 'accepted', accepted_at = ${at(input.at)} where state in ('pending', 'gone')
+      and id = (select i.id from invitations i where i.account_id = ${input.accountId} and i.prospect_id = ${input.prospectId}
+        and i.state in ('pending', 'gone') order by i.state = 'pending' desc, i.sent_at desc, i.id limit 1) returning id`,
+  );
   return rows.length > 0;
 }
 

@@ -15,7 +15,7 @@ export async function strandedEnrolments(tx: Tx, limit: number) {
   );
 }
 
-/** Sends of unknown outcome, oldest first, with what is needed to look for them at the provider. */
+/** Steps of unknown outcome, oldest first, with what is needed to look for them at the provider. */
 export async function unknownSends(tx: Tx, limit: number) {
   return rowsOf<{
     id: string;
@@ -36,16 +36,16 @@ export async function unknownSends(tx: Tx, limit: number) {
         split_part(s.step_key, '#', 1) as "stepId", s.prospect_id as "prospectId", s.action, s.at, r.provider_user_id as "providerUserId", s.answer,
         a.state = 'running' as runs
       from sends s join accounts a on a.id = s.account_id left join resolutions r on r.account_id = s.account_id and r.prospect_id = s.prospect_id
-      where s.state = 'unknown' and s.prospect_id is not null order by s.at, s.id limit ${limit}`,
+      where s.state = 'unknown' and s.action <> 'withdraw' and s.prospect_id is not null order by s.at, s.id limit ${limit}`,
   );
 }
 
-/** Pending invitations of running accounts with the provider's id of the person, newest first. */
+/** Invitations of running accounts that may yet be accepted, with the provider's id of the person, newest first. */
 export async function pendingByAccount(tx: Tx) {
   return rowsOf<{ accountId: string; providerAccountId: string; prospectId: string; providerUserId: string }>(
     tx,
     sql`select i.account_id as "accountId", a.provider_account_id as "providerAccountId", i.prospect_id as "prospectId", r.provider_user_id as "providerUserId"
       from invitations i join accounts a on a.id = i.account_id join resolutions r on r.account_id = i.account_id and r.prospect_id = i.prospect_id
-      where i.state = 'pending' and a.state = 'running' order by a.id, i.sent_at desc`,
+      where i.state in ('pending', 'gone') and a.state = 'running' order by a.id, i.sent_at desc`,
   );
 }

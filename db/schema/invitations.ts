@@ -21,6 +21,11 @@ export const invitations = pgTable(
     soughtAt: moment(),
     /** Since when it is missing there: not shown a day after it was sent, and neither accepted nor withdrawn. */
     missingAt: moment(),
+    /** When somebody asked for its withdrawal; without it only the engine's own old ones are withdrawn. */
+    withdrawAskedAt: moment(),
+    withdrawAskedBy: text(),
+    /** When it was last looked for in the provider's list in order to be withdrawn. */
+    withdrawSoughtAt: moment(),
   },
   (t) => [
     unique('invitations_request_unique').on(t.workspaceId, t.accountId, t.providerRequestId),

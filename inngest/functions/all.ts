@@ -1,5 +1,6 @@
 import { applyProviderEvent } from './apply-provider-event';
 import { enrolCampaign } from './enrol-campaign';
+import { findStaleInvitations } from './find-stale-invitations';
 import { importAudience } from './import-audience';
 import { openSendingDay } from './open-sending-day';
 import { reopenSendingDay } from './reopen-sending-day';
@@ -13,6 +14,7 @@ import {
   sweepReservationsJob,
   wakeEnrolmentsJob,
 } from './sweepers';
+import { withdrawStaleInvitations } from './withdraw-stale-invitations';
 
 /** Every function of the engine, made on the first request, when the settings are there. */
 export const allFunctions = () => [
@@ -29,4 +31,6 @@ export const allFunctions = () => [
   reconcileUnknownJob(),
   pollRelationsJob(),
   compareInstallationJob(),
+  findStaleInvitations(),
+  withdrawStaleInvitations(),
 ];

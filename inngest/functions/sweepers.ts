@@ -3,6 +3,7 @@ import { isPollTime } from '../../lib/domain/pacing/poll-time';
 import type { ServiceContext } from '../../lib/services/context';
 import { strandedAudiences } from '../../lib/services/imports/stranded-audiences';
 import { compareInstallation } from '../../lib/services/installation/compare-installation';
+import { reconcileWithdrawals } from '../../lib/services/invitations/reconcile-withdrawals';
 import { bookHandSent } from '../../lib/services/sweeps/book-hand-sent';
 import { enrolQueued } from '../../lib/services/sweeps/enrol-queued';
 import { findMissing } from '../../lib/services/sweeps/find-missing';
@@ -43,7 +44,10 @@ export const sweepAudiencesJob = sweeper('sweep-audiences', '*/20 * * * *', asyn
   const stranded = await strandedAudiences(ctx, {});
   await announce(...stranded.map((one) => ({ name: 'audience/requested' as const, data: { workspaceId, ...one } })));
 });
-export const reconcileUnknownJob = sweeper('reconcile-unknown', '*/20 * * * *', reconcileUnknown);
+export const reconcileUnknownJob = sweeper('reconcile-unknown', '*/20 * * * *', async (ctx) => {
+  await reconcileUnknown(ctx, {});
+  await reconcileWithdrawals(ctx, {});
+});
 /** How often it is asked whose turn it is; each account has moments of its own. */
 const POLL_EVERY_MS = 20 * 60_000;
 export const pollRelationsJob = sweeper('poll-relations', '*/20 * * * *', async (ctx) => {

@@ -1,6 +1,6 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
-import { action, id, moment, pageOf, paging, reason, sendOrigin, sendState, stepKind } from './shapes';
+import { action, byId, id, moment, pageOf, paging, reason, sendOrigin, sendState, stepKind } from './shapes';
 
 const send = z.object({
   id,
@@ -72,6 +72,15 @@ const invitation = z.object({
   sentAt: moment,
   acceptedAt: moment.nullable(),
   withdrawnAt: moment.nullable(),
+  /** Where its withdrawal stands: `due` until the ledger has a row of it, then that row's state. */
+  withdrawal: z
+    .object({
+      askedAt: moment.nullable(),
+      sendId: id.nullable(),
+      state: z.union([sendState, z.literal('due')]),
+      reason: z.string().nullable(),
+    })
+    .nullable(),
 });
 
 export const sends = {
@@ -108,4 +117,5 @@ export const invitations = {
       }),
     )
     .output(z.object({ items: z.array(invitation), offset: z.number(), nextOffset: z.number().nullable() })),
+  withdraw: oc.route({ method: 'PUT', path: '/invitations/{id}/withdraw' }).input(byId).output(invitation),
 };

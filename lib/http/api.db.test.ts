@@ -49,7 +49,7 @@ const DOCUMENTED: [path: string, at: (string | number)[], fields: string][] = [
     ['items', 0],
     'id accountId campaignId enrolmentId stepId prospectId action origin state spent attempt budgets reservedAt dispatchedAt settledAt answer',
   ],
-  ['/invitations?type=sent', ['items', 0], 'id accountId prospectId state'],
+  ['/invitations?type=sent', ['items', 0], 'id accountId prospectId state withdrawal'],
   ['/me', [], 'user role workspace permissions'],
   ['/system/runs', ['items', 0], 'id functionId state startedAt error'],
 ];
@@ -79,6 +79,7 @@ const CHANGES: Record<string, { permission: Permission; body?: unknown }> = {
   'PUT /prospects/{id}/pause': { permission: 'prospects.write', body: { reason: 'a test' } },
   'DELETE /prospects/{id}/pause': { permission: 'prospects.write' },
   'PUT /sends/{id}/decision': { permission: 'accounts.manage_own', body: { outcome: 'closed' } },
+  'PUT /invitations/{id}/withdraw': { permission: 'accounts.manage_own' },
   'POST /lists': { permission: 'prospects.write', body: { name: 'New' } },
   'PATCH /lists/{id}': { permission: 'prospects.write', body: { name: 'Renamed' } },
   'DELETE /lists/{id}': { permission: 'prospects.write' },

@@ -8,6 +8,7 @@ import { importFile } from '../services/imports/import-file';
 import { listImportRows } from '../services/imports/list-import-rows';
 import { listImports } from '../services/imports/list-imports';
 import { requestAudience } from '../services/imports/request-audience';
+import { askWithdrawal } from '../services/invitations/ask-withdrawal';
 import { listInvitations } from '../services/invitations/list-invitations';
 import { createList } from '../services/lists/create-list';
 import { deleteList } from '../services/lists/delete-list';
@@ -86,6 +87,7 @@ export const sendRoutes = {
 
 export const invitationRoutes = {
   list: signed.invitations.list.handler(({ input, context }) => listInvitations(context.ctx, input)),
+  withdraw: signed.invitations.withdraw.handler(({ input, context }) => askWithdrawal(context.ctx, input)),
 };
 
 export const suppressionRoutes = {

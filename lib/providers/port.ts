@@ -62,6 +62,8 @@ export interface ProviderProfile {
   /** Whether the account may write the person an InMail; null = the provider did not say. */
   takesInmail: boolean | null;
   pendingInvitation: boolean;
+  /** The account's last invitation to the person was withdrawn, as the network itself says. */
+  withdrawnInvitation: boolean;
   visitToken: string | null;
 }
 

@@ -12,6 +12,7 @@ const stranger: PersonFacts = {
   reachable: true,
   outOfNetwork: false,
   refusesInmail: false,
+  reinviteAt: null,
 };
 const blank = {
   parentId: null,
@@ -53,6 +54,17 @@ describe('planNext', () => {
       stepId: 'invite',
       action: 'resolve',
     });
+  });
+
+  it('invites nobody for three weeks after a withdrawal, and looks nobody up for it before', () => {
+    const reinviteAt = new Date(now.getTime() + day);
+    const lately = { resolved: false, reinviteAt };
+    const wait = { kind: 'wait', stepId: 'invite', reason: 'withdrawn_lately', wakeAt: reinviteAt };
+    expect(plan('invite', 'here', lately)).toEqual(wait);
+    expect(plan('visit', 'done', lately)).toEqual(wait);
+    expect(plan('visit', 'here', { reinviteAt })).toMatchObject({ kind: 'due', action: 'visit' });
+    expect(plan('invite', 'here', { reinviteAt: now })).toMatchObject({ kind: 'due', action: 'invite' });
+    expect(plan('invite', 'here', { reinviteAt, connected: true })).toMatchObject({ stepId: 'hello' });
   });
 
   it('skips a person who cannot be looked up at all', () => {

@@ -33,11 +33,13 @@ export interface PersonFacts {
   outOfNetwork: boolean;
   /** The provider says that this account cannot write the person an InMail. */
   refusesInmail: boolean;
+  /** Until when LinkedIn refuses another invitation, because one was withdrawn; null when none was lately. */
+  reinviteAt: Date | null;
 }
 
 export type Plan =
   | { kind: 'due'; stepId: string; action: Action; workClass: number; dueAt: Date }
-  | { kind: 'wait'; stepId: string; reason: 'wait_accepted' | 'delay'; wakeAt: Date }
+  | { kind: 'wait'; stepId: string; reason: 'wait_accepted' | 'delay' | 'withdrawn_lately'; wakeAt: Date }
   | { kind: 'end'; state: 'done' | 'skipped'; reason: string };
 
 export interface PlanInput {
@@ -105,6 +107,8 @@ function planAt(step: Step, input: PlanInput, since: Date): Plan | 'done' | 'oth
     dueAt: dueAt > now ? dueAt : now,
   });
   if (step.kind === 'invite' && (facts.connected || facts.invited)) return 'done';
+  if (step.kind === 'invite' && facts.reinviteAt !== null && facts.reinviteAt > now)
+    return { kind: 'wait', stepId: step.id, reason: 'withdrawn_lately', wakeAt: facts.reinviteAt };
   if (!facts.resolved) {
     return facts.reachable
       ? due('resolve', 'resolve')

@@ -62,6 +62,8 @@ export function planPlayer(
       reachable: profile !== null || player.facts.reachable,
       outOfNetwork: profile?.degree === 4,
       refusesInmail: profile?.takesInmail === false,
+      // Whoever waits for the end of a withdrawal's three weeks has that moment in `facts.at`.
+      reinviteAt: null,
     },
     now,
     since: player.since,

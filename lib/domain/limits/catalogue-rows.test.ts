@@ -122,6 +122,8 @@ const VALUES: [number, string, string, string][] = [
   [4, 'linkedin', 'gap.reaction', '20 s'],
   [4, 'linkedin', 'gap.withdraw', '20 s'],
   [4, 'linkedin', 'burst_share', '25 %'],
+  [4, 'linkedin', 'withdraw_after', '30 days'],
+  [4, 'linkedin', 'withdraw_gap', '12 min'],
   [4, 'linkedin', 'target_share', '80-100 %'],
   [4, 'linkedin', 'gap_variation', '0.5'],
   [4, 'linkedin', 'minute_share', '5 %'],

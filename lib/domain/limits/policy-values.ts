@@ -1,5 +1,6 @@
 import { MAIL_POLICY } from '../accounts/mail-standing';
 import { NEW_CHAT_POLICY } from '../accounts/new-chats';
+import { WITHDRAW_AFTER_DAYS, WITHDRAW_GAP_MIN } from '../invitations/withdrawals';
 import { FACEBOOK_GROWTH, MAIL_RAMP_WEEKS, NETWORK_RAMPS, WHATSAPP_GROWTH } from '../ramp/network-ramps';
 import { ANSWER_VALUES } from './answer-values';
 import { MIN_GAP_MS, NOTE_CHARS_MAX } from './catalogue';
@@ -159,6 +160,14 @@ const PACING_VALUES: PolicyValue[] = [
   value(4, 'burst_share', 'Share of an hourly budget in any 10 minutes, at most', [25], '%', [
     said('S2', 'no bursts', 'Spread messages throughout the hour instead of sending them all at once.'),
     said('D', 'a quarter'),
+  ]),
+  value(4, 'withdraw_after', 'Age at which an invitation of a step is withdrawn', [WITHDRAW_AFTER_DAYS], 'days', [
+    said('W', '99 % of the invitations that are ever accepted are accepted within 30 days'),
+    said('D', '30 days'),
+  ]),
+  value(4, 'withdraw_gap', 'Mean time between two withdrawals of an account, drawn', [WITHDRAW_GAP_MIN], 'min', [
+    said('D', '12 min'),
+    said('S0', 'random values', RANDOM),
   ]),
   {
     ...value(4, 'target_share', 'What a day aims at, drawn, of its cap', [80], '%', [said('D', '80 to 100 %')]),

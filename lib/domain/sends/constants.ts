@@ -29,6 +29,7 @@ export const GATES = [
   'campaign_not_running',
   'person_stopped',
   'suppressed',
+  'invitation_closed',
   'unconfigured',
 ] as const;
 export type Gate = (typeof GATES)[number];

@@ -64,6 +64,7 @@ export async function createApiWorld(suite: SuiteDatabase, name: string): Promis
     campaigns: campaign.id,
     prospects: prospect.id,
     sends: sendId,
+    invitations: `inv_${name}`,
     members: user.id,
     imports: imported.id,
     lists: imported.listId ?? '',
@@ -71,6 +72,6 @@ export async function createApiWorld(suite: SuiteDatabase, name: string): Promis
     suppressions: suppression.id,
     system: `run of ${name}`,
   };
-  const names = [workspaceId, enrolment.id, imported.listId, `inv_${name}`, `${name} `, `${name.toLowerCase()}.test`];
+  const names = [workspaceId, enrolment.id, imported.listId, `${name} `, `${name.toLowerCase()}.test`];
   return { workspaceId, token, ids, secrets: [...Object.values(ids), ...names] };
 }

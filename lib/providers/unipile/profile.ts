@@ -19,6 +19,7 @@ export function toProfile(body: ProfileBody, slugOrId: string): ProviderProfile 
     openProfile: specifics.is_open_profile ?? null,
     takesInmail: specifics.can_send_inmail ?? null,
     pendingInvitation: isPending(specifics),
+    withdrawnInvitation: specifics.relation_request_status === 'WITHDRAWN' && !isReceived(specifics),
     visitToken: specifics.notify_visit_token || null,
   };
 }
@@ -93,8 +94,11 @@ function plain(slug: string): string {
 
 /** Only our own pending request counts; one that the other side sent is accepted, not waited for. */
 function isPending(specifics: ProfileBody['specifics']): boolean {
-  const request = specifics.relation_request;
-  if (request?.type === 'received') return false;
+  if (isReceived(specifics)) return false;
   const status = specifics.relation_request_status;
-  return status ? status === 'PENDING' : request?.type === 'sent';
+  return status ? status === 'PENDING' : specifics.relation_request?.type === 'sent';
+}
+
+function isReceived(specifics: ProfileBody['specifics']): boolean {
+  return specifics.relation_request?.type === 'received';
 }

@@ -131,6 +131,7 @@ describe('what each read asks and gives', () => {
         openProfile: true,
         takesInmail: false,
         pendingInvitation: false,
+        withdrawnInvitation: false,
         visitToken: 'tok=/1',
       },
     });
@@ -139,15 +140,18 @@ describe('what each read asks and gives', () => {
   });
 
   it.each([
-    [{ relation_request_status: 'PENDING' }, true],
-    [{ relation_request_status: 'WITHDRAWN', relation_request: { type: 'sent' } }, false],
-    [{ relation_request: { type: 'sent' } }, true],
-    [{ relation_request_status: 'PENDING', relation_request: { type: 'received' } }, false],
-  ])('pending by %j is %s', async (specifics, pendingInvitation) => {
+    [{ relation_request_status: 'PENDING' }, true, false],
+    [{ relation_request_status: 'WITHDRAWN', relation_request: { type: 'sent' } }, false, true],
+    [{ relation_request_status: 'WITHDRAWN' }, false, true],
+    [{ relation_request: { type: 'sent' } }, true, false],
+    [{ relation_request_status: 'PENDING', relation_request: { type: 'received' } }, false, false],
+    [{ relation_request_status: 'WITHDRAWN', relation_request: { type: 'received' } }, false, false],
+    [{ relation_request_status: 'IGNORED', relation_request: { type: 'sent' } }, false, false],
+  ])('pending by %j is %s, withdrawn %s', async (specifics, pendingInvitation, withdrawnInvitation) => {
     api.answers({ status: 200, json: { ...profile, specifics } });
     const read = await provider.getProfile(ACC, 'bob-b', { fresh: true });
     const unsaid = { degree: null, openProfile: null, takesInmail: null };
-    expect(read).toMatchObject({ ok: true, value: { pendingInvitation, ...unsaid } });
+    expect(read).toMatchObject({ ok: true, value: { pendingInvitation, withdrawnInvitation, ...unsaid } });
   });
 
   it.each([

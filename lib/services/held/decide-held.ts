@@ -1,3 +1,4 @@
+import type { Tx } from '../../../db/client';
 import { sendRow } from '../../../db/queries/held-sends';
 import type { SendAnswer } from '../../domain/sends/constants';
 import { stepOfKey } from '../../domain/sends/step-key';
@@ -7,6 +8,7 @@ import { recordAudit } from '../audit/record-audit';
 import type { ServiceContext } from '../context';
 import { authorise, withWorkspace } from '../context';
 import { planEnrolment } from '../enrolments/plan-enrolment';
+import { concludeWithdrawal } from '../invitations/conclude-withdrawal';
 import type { OpenSend } from '../sends/conclude-sent';
 import { concludeSent, waitsFor } from '../sends/conclude-sent';
 import { unitOf } from '../sends/pg-store';
@@ -35,7 +37,7 @@ export async function decideHeld(
     const row = await sendRow(tx, input.id);
     if (row === null) throw new Error('a row of the ledger vanished');
     if (row.state === 'held') {
-      if (!(await decide(unit, ctx, row, input))) throw taken(await sendRow(tx, input.id));
+      if (!(await decide(tx, ctx, row, input))) throw taken(await sendRow(tx, input.id));
     } else if (row.state !== input.outcome || row.answer?.code !== CODES[input.outcome]) throw taken(row);
     const decided = await sendRow(tx, input.id);
     const decidedAt = (decided?.settledAt ?? ctx.now).toISOString();
@@ -50,7 +52,7 @@ const DETAILS: Record<Outcome, string> = {
 };
 
 async function decide(
-  unit: StoreUnit,
+  tx: Tx,
   ctx: ServiceContext,
   row: SendRow,
   input: { outcome: Outcome; reason?: string | null },
@@ -66,9 +68,9 @@ async function decide(
   };
   const details = { outcome, reason: input.reason?.trim() || null, accountId, prospectId };
   const audit = { action: 'send.decided', details };
-  return outcome === 'sent'
-    ? concludeSent(unit, ctx, { send, ref: null, answer, audit })
-    : close(unit, ctx, { send, answer, audit });
+  if (outcome === 'closed') return close(unitOf(tx), ctx, { send, answer, audit });
+  if (action === 'withdraw') return concludeWithdrawal(tx, ctx, { send, answer, audit });
+  return concludeSent(unitOf(tx), ctx, { send, ref: null, answer, audit });
 }
 
 /** The step ends for the person without another call: they go on with the next one. */

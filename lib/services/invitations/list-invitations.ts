@@ -1,7 +1,9 @@
 import { listInvitationRows } from '../../../db/queries/sends-api';
+import { latestWithdrawals } from '../../../db/queries/withdrawals';
 import { accountFor, visibleOwner } from '../accounts/account-access';
 import type { ServiceContext } from '../context';
 import { authorise, withWorkspace } from '../context';
+import { describeInvitation } from './describe-invitation';
 
 /**
  * Invitations that we know of, newest first. Those we sent are rows of ours; received ones are not stored, so that list
@@ -23,19 +25,15 @@ export async function listInvitations(
       offset,
       limit,
     });
+    const page = rows.slice(0, limit);
+    const last = await latestWithdrawals(
+      tx,
+      page.map(({ invitation }) => invitation.id),
+    );
     return {
-      items: rows.slice(0, limit).map(({ invitation, fullName }) => ({
-        id: invitation.id,
-        type: 'sent' as const,
-        accountId: invitation.accountId,
-        prospectId: invitation.prospectId,
-        name: fullName,
-        sendId: invitation.sendId,
-        state: invitation.state,
-        sentAt: invitation.sentAt.toISOString(),
-        acceptedAt: invitation.acceptedAt?.toISOString() ?? null,
-        withdrawnAt: invitation.withdrawnAt?.toISOString() ?? null,
-      })),
+      items: page.map(({ invitation, fullName }) =>
+        describeInvitation(invitation, fullName, last.get(invitation.id) ?? null),
+      ),
       offset,
       nextOffset: rows.length > limit ? offset + limit : null,
     };

@@ -11,7 +11,7 @@ import type { StoreUnit } from './store';
 
 export interface AccountEffect {
   account: AccountRow;
-  work: DueWork;
+  work: Pick<DueWork, 'action'>;
   send: ReservedSend;
   call: CallResult;
   verdict: Verdict;

@@ -9,9 +9,11 @@ import { endEnrolment } from '../enrolments/end-enrolment';
 import { parkEnrolment } from '../enrolments/park-enrolment';
 import { planEnrolment } from '../enrolments/plan-enrolment';
 import type { AccountEffect } from './apply-to-account';
+import type { DueWork } from './due-work';
 import type { StoreUnit } from './store';
 
 type PersonEffect = AccountEffect & {
+  work: DueWork;
   enrolment: EnrolmentRow;
   stoppedUntil: Date | null;
   /** When the person's last invitation was withdrawn, if that is why another one was refused. */

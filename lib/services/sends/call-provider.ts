@@ -99,6 +99,6 @@ function written(result: WriteResult): CallResult {
 }
 
 /** Nothing was sent: the slot goes back. */
-function notAsked(then: 'skip_step' | 'plan_again' | 'end', reason: string): CallResult {
+export function notAsked(then: NonNullable<CallResult['notAsked']>['then'], reason: string): CallResult {
   return { answer: { kind: 'not_reached', detail: reason }, headers: {}, profile: null, notAsked: { then, reason } };
 }

@@ -4,11 +4,10 @@ import type { ServiceContext } from '../context';
 import { planEnrolment } from '../enrolments/plan-enrolment';
 import { withUnit } from '../with-unit';
 import type { CallResult } from './call-provider';
-import { callProvider, lookUp } from './call-provider';
+import { callProvider } from './call-provider';
+import { checkProfile } from './check-profile';
 import { dispatchSend } from './dispatch-send';
-import type { DueWork, ReservedSend, ReserveOutcome } from './due-work';
-import { keepRate } from './rate-readings';
-import { reserveSend } from './reserve-send';
+import type { DueWork, ReservedSend } from './due-work';
 import { settleSend } from './settle-send';
 
 export interface PerformInput {
@@ -47,59 +46,12 @@ async function replan(ctx: ServiceContext, input: PerformInput): Promise<void> {
  * invited, out of network and a limit (design.md §4). When it cannot be made it is a limit.
  */
 async function decidedByProfile(input: PerformInput, call: CallResult): Promise<CallResult> {
-  const { work, account } = input;
+  const { work, account, later, send } = input;
   if (work.action !== 'invite' || call.answer.kind !== 'refused' || call.answer.code !== 'limit') return call;
-  const reserved = await reserveLookUp(await input.later(), input);
-  if (reserved.outcome !== 'reserved') return call;
-  const ctx = await input.later();
-  const startBy = ctx.wallMs() + CALL_TIMEOUT_MS;
-  if ((await dispatchSend(ctx, reserved.send)).outcome !== 'dispatching') return call;
-  const resolution = await withUnit(ctx, (unit) => unit.resolutionOf(account.id, work.prospectId));
-  // As with the send itself: a call begins soon after its dispatch, or not at all.
-  const read = ctx.wallMs() > startBy ? null : await lookUp(ctx, account, resolution?.providerUserId ?? '', true);
-  await settleLookUp(await input.later(), input, reserved.send, read);
+  const { campaignId, enrolmentId, prospectId } = work;
+  const why = `asked after a refused invitation (${work.stepId})`;
+  const read = await checkProfile({ account, sendId: send.id, campaignId, enrolmentId, prospectId, why }, later);
   return read === null ? call : withReason(call, read);
-}
-
-function reserveLookUp(ctx: ServiceContext, { account, work, send }: PerformInput): Promise<ReserveOutcome> {
-  return withUnit(ctx, (unit) =>
-    reserveSend(unit, ctx, {
-      accountId: account.id,
-      campaignId: work.campaignId,
-      enrolmentId: work.enrolmentId,
-      stepKey: `check:${send.id}`,
-      prospectId: work.prospectId,
-      action: 'resolve',
-      variant: 'plain',
-      origin: 'engine',
-    }),
-  );
-}
-
-/** A look-up that was not made gives its view back; one without an answer may have been counted. */
-async function settleLookUp(
-  ctx: ServiceContext,
-  { work, account }: PerformInput,
-  { id, fence }: ReservedSend,
-  read: CallResult | null,
-): Promise<void> {
-  const unreached = read === null || read.answer.kind === 'not_reached';
-  await withUnit(ctx, async (unit) => {
-    await keepRate(unit, ctx, { accountId: account.id, action: 'resolve', rate: read?.rate });
-    await unit.settleSend({
-      sendId: id,
-      fence,
-      state: unreached ? 'released' : read.profile === null ? 'rejected' : 'sent',
-      keep: unreached ? 'none' : 'all',
-      providerRef: null,
-      answer: {
-        code: read?.answer.kind ?? 'stalled',
-        detail: `asked after a refused invitation (${work.stepId})`,
-        headers: read?.headers ?? {},
-      },
-      now: ctx.now,
-    });
-  });
 }
 
 function withReason(call: CallResult, read: CallResult): CallResult {

@@ -4,6 +4,7 @@ import { REINVITE_AFTER_MS } from '../../domain/sends/constants';
 import type { ProviderAnswer, Verdict } from '../../domain/sends/provider-answer';
 import type { ServiceContext } from '../context';
 import { withUnit } from '../with-unit';
+import type { AccountEffect, Stopped } from './apply-to-account';
 import { applyToAccount } from './apply-to-account';
 import { applyToPerson } from './apply-to-person';
 import type { CallResult } from './call-provider';
@@ -56,8 +57,22 @@ async function settleInOrder(
   ctx: ServiceContext,
   input: SettleInput & { verdict: Verdict; withdrawnAt: Date | null },
 ): Promise<void> {
+  const enrolment = await unit.lockEnrolment(input.work.enrolmentId);
+  const stopped = await settleLedger(unit, ctx, input);
+  if (stopped === null) throw new TooLate();
+  if (enrolment !== null) await applyToPerson(unit, ctx, { ...input, enrolment, stoppedUntil: stopped.until });
+}
+
+/**
+ * What an answer means for the account, and the row with its budgets. Whom the send was for is locked before and moved on
+ * after it. Null when the row is no longer this fence's to settle: then nothing of it may stay.
+ */
+export async function settleLedger(
+  unit: StoreUnit,
+  ctx: ServiceContext,
+  input: AccountEffect,
+): Promise<Stopped | null> {
   const { work, send, call, verdict } = input;
-  const enrolment = await unit.lockEnrolment(work.enrolmentId);
   const stopped = await applyToAccount(unit, ctx, input);
   await keepRate(unit, ctx, { accountId: input.account.id, action: work.action, rate: call.rate });
   const done = await unit.settleSend({
@@ -69,9 +84,9 @@ async function settleInOrder(
     answer: { code: codeOf(call), detail: detailOf(call.answer), headers: call.headers },
     now: ctx.now,
   });
-  if (!done) throw new TooLate();
+  if (!done) return null;
   await lowerBudgets(unit, ctx, input, stopped);
-  if (enrolment !== null) await applyToPerson(unit, ctx, { ...input, enrolment, stoppedUntil: stopped.until });
+  return stopped;
 }
 
 function codeOf(call: CallResult): string {

@@ -1,16 +1,14 @@
 import type { Action } from '../../domain/limits/constants';
 import { compose } from '../../domain/sends/compose';
-import type { Look, SendAnswer } from '../../domain/sends/constants';
-import { recordAudit } from '../audit/record-audit';
+import type { Look } from '../../domain/sends/constants';
 import type { ServiceContext } from '../context';
 import { concludeSent } from '../sends/conclude-sent';
+import { HOLD_AFTER_MS, holdSend, unread } from '../sends/hold-send';
 import type { StoreUnit } from '../sends/store';
 import { withUnit } from '../with-unit';
 
 type Unknown = Awaited<ReturnType<StoreUnit['unknownSends']>>[number];
 
-/** After this long without evidence a person decides. */
-const HOLD_AFTER_MS = 24 * 3_600_000;
 const PAGES_MAX = 5;
 /** How far the provider's clock may be behind ours. */
 const CLOCKS_APART_MS = 5 * 60_000;
@@ -31,7 +29,7 @@ export async function reconcileUnknown(
     if (found !== null) {
       if (await withUnit(ctx, (unit) => conclude(unit, ctx, send, found))) result.found += 1;
     } else if (ctx.now.getTime() - new Date(send.at).getTime() > HOLD_AFTER_MS) {
-      if (await withUnit(ctx, (unit) => hold(unit, ctx, send, lists))) result.held += 1;
+      if (await withUnit(ctx, (unit) => holdSend(unit, ctx, { send, lists }))) result.held += 1;
     }
   }
   return result;
@@ -44,23 +42,6 @@ function conclude(unit: StoreUnit, ctx: ServiceContext, send: Unknown, found: Fo
     answer: { code: 'reconciled', detail: 'Found in the provider’s own list.' },
     audit: { action: 'send.reconciled', details: {} },
   });
-}
-
-/** A person decides from now on, by what is kept here. */
-async function hold(unit: StoreUnit, ctx: ServiceContext, send: Unknown, lists: Look[]): Promise<boolean> {
-  const { code, detail } = send.answer ?? { code: 'no_answer', detail: 'No answer was recorded.' };
-  const answer: SendAnswer = {
-    code: 'held',
-    detail: lists.some((look) => look.entries !== null)
-      ? 'The provider’s lists do not show it.'
-      : 'The provider’s lists could not be read.',
-    before: { code, detail },
-    looked: { at: ctx.now.toISOString(), lists },
-  };
-  if (!(await unit.concludeSend({ sendId: send.id, state: 'held', providerRef: null, answer, now: ctx.now })))
-    return false;
-  await recordAudit(unit, ctx, { action: 'send.held', objectId: send.id, details: { lists } });
-  return true;
 }
 
 interface Found {
@@ -106,10 +87,6 @@ async function inviteEvidence(ctx: ServiceContext, send: Unknown): Promise<Evide
   const connected = items.some((item) => item.providerUserId === send.providerUserId);
   const look: Look = { list: 'relations', entries: items.length, whole: next === null };
   return { found: connected ? { ref: null } : null, lists: [...lists, look] };
-}
-
-function unread(list: Look['list']): Look {
-  return { list, entries: null, whole: false };
 }
 
 async function messageEvidence(ctx: ServiceContext, send: Unknown): Promise<Evidence> {

@@ -92,6 +92,13 @@ export const SQL_MUTANTS: SqlMutant[] = [
     'send_gate',
     [[" OR cm.state <> 'running'", '']],
   ),
+  mutant(
+    'SQL: an accepted invitation is withdrawn',
+    'a list that was read before',
+    trials.answeredIsKept,
+    'send_gate',
+    [["(v.state = 'pending' AND v.account_id = p_account) IS NOT TRUE", 'v.id IS NULL']],
+  ),
   mutant('SQL: a missing ramp row is no limit', 'open by default', trials.stoppedByRamp, 'send_gate', [
     ["IF NOT look.has_ramp THEN gate := 'ramp_missing'; RETURN; END IF;", ''],
   ]),

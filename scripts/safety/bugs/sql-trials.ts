@@ -119,6 +119,22 @@ export const stoppedByRamp = stoppedBy('the loss of its ramp row', (tx, { accoun
   tx.execute(sql`delete from ramp_days where account_id = ${accountId}`),
 );
 
+/** An invitation that is accepted between the reservation of its withdrawal and the call is left alone. */
+export const answeredIsKept: Trial = async (world) => {
+  const sender = await senderOf(world, {});
+  const [person] = sender.enrolments;
+  const id = `inv_${person?.id}`;
+  await world.owner.orm.execute(
+    sql`insert into invitations (workspace_id, id, account_id, prospect_id, state, sent_at)
+      values (${world.workspaceId}, ${id}, ${sender.accountId}, ${person?.prospectId ?? ''}, 'pending', ${now.toISOString()}::timestamptz)`,
+  );
+  const enrolment = { id, prospectId: person?.prospectId ?? '' };
+  const row = await reserveAs(world, { sender, enrolment, now, action: 'withdraw', stepKey: 'withdraw' });
+  await world.owner.orm.execute(sql`update invitations set state = 'accepted' where id = ${id}`);
+  const { outcome } = await dispatch(world, row);
+  return outcome === 'released' ? null : `a withdrawal after the acceptance answered ${outcome}`;
+};
+
 export const settledOnce: Trial = async (world) => {
   const sender = await senderOf(world, {});
   const row = await sent(world, sender);

@@ -125,8 +125,8 @@ export const GATES: readonly Gate[] = [
   {
     name: 'enrolment_inactive',
     says: 'person_stopped',
-    shut: ({ tx, enrolmentId, origin, action }) =>
-      shutIf(origin === 'engine' && action !== 'withdraw' && tx.get('enrolments', enrolmentId)?.active === false),
+    shut: ({ tx, enrolmentId, origin }) =>
+      shutIf(origin === 'engine' && tx.get('enrolments', enrolmentId)?.active === false),
   },
   {
     name: 'campaign_not_running',

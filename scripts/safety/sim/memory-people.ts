@@ -86,6 +86,9 @@ export function personVerbs(world: MemoryWorld, tx: Transaction): Pick<StoreUnit
         listedAt: null,
         soughtAt: null,
         missingAt: null,
+        withdrawAskedAt: null,
+        withdrawAskedBy: null,
+        withdrawSoughtAt: null,
         ...row,
       }),
     acceptInvitation: async ({ accountId, prospectId, at }) => {

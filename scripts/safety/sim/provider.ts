@@ -155,6 +155,7 @@ export class SimulatedProvider {
       openProfile: null,
       takesInmail: null,
       pendingInvitation: this.invitations(accountId).some((item) => item.providerUserId === personId),
+      withdrawnInvitation: false,
       visitToken: personId,
     }));
   }
