@@ -1,3 +1,4 @@
+import { draw } from '@/lib/domain/pacing/seeded-draw';
 import { setStatusOps } from './accounts';
 import { type Answer, problem } from './answers';
 import { configOf } from './config';
@@ -52,11 +53,16 @@ export function refuse(simulation: Simulation, act: Act, refusal: string, answer
 export function refusedByLimit(simulation: Simulation, act: Act): Answer | null {
   const budget = limitsPassedBy(simulation, act).hidden[0];
   if (budget === undefined) return null;
-  const answer =
-    act.action === 'invite'
-      ? unexplained(simulation)
-      : problem('provider/too_many_requests', 'The provider is limiting this account.');
-  return refuse(simulation, act, `${LIMIT}${budget}`, answer);
+  return refuse(simulation, act, `${LIMIT}${budget}`, limitAnswer(simulation, act));
+}
+
+/** How a limit is answered: an invitation without a reason, all else with 429, and a share of both with 500 (limits.md §5). */
+function limitAnswer(simulation: Simulation, act: Act): Answer {
+  const place = draw(`${simulation.seed}|${act.account.id}|limit-answer|${simulation.store.size('violation')}`);
+  if (place < configOf(simulation).limitErrorShare)
+    return problem('provider/server_error', 'The provider failed to answer.');
+  if (act.action === 'invite') return unexplained(simulation);
+  return problem('provider/too_many_requests', 'The provider is limiting this account.');
 }
 
 /** A refused invitation as v2 answers it: without a reason, in the configured type. */

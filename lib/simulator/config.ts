@@ -15,6 +15,7 @@ export const DEFAULT_CONFIG: SimulatorConfig = {
   restrictAfter: 25,
   limitShareMin: 1,
   limitShareMax: 1.3,
+  limitErrorShare: 0,
   lateWebhooks: 0,
   doubleWebhooks: 0,
   dropsPerMonth: 0,

@@ -107,6 +107,7 @@ export const SCHEMAS: { [K in Kind]: z.ZodType<Records[K]> } = {
     restrictAfter: z.number().int().positive(),
     limitShareMin: z.number().positive().default(1),
     limitShareMax: z.number().positive().default(1.3),
+    limitErrorShare: z.number().min(0).max(1).default(0),
     lateWebhooks: z.number().min(0).max(1).default(0),
     doubleWebhooks: z.number().min(0).max(1).default(0),
     dropsPerMonth: z.number().min(0).default(0),
@@ -194,6 +195,8 @@ export interface SimulatorConfig {
   /** An account's hidden limit of a budget is drawn between these shares of the catalogue's. */
   limitShareMin: number;
   limitShareMax: number;
+  /** Share of the acts past a hidden limit that are answered with 500, which names no reason at all. */
+  limitErrorShare: number;
   /** Share of webhooks that come up to 8 hours late, and share of those that come twice. */
   lateWebhooks: number;
   doubleWebhooks: number;

@@ -32,6 +32,21 @@ it('hidden limits lie at 100 to 130 % of the catalogue, and from 60 % in a harsh
   expect(Math.max(...harsh)).toBeGreaterThan(1.2);
 });
 
+it('an act past a hidden limit is told so, or fails with 500 where the world has it so, and is a limit answer in the ledger', async () => {
+  await sim.call('POST', '/_sim/accounts', { id: 'acc_one', name: 'Ana Test' });
+  const shares = { limitShareMin: 0.001, limitShareMax: 0.001 };
+  for (const [limitErrorShare, status] of [
+    [0, 429],
+    [1, 500],
+  ] as const) {
+    await sim.call('POST', '/_sim/config', { ...shares, limitErrorShare });
+    const answer = await sim.call('GET', '/v2/acc_one/users/somebody-new');
+    expect(answer.status).toBe(status);
+  }
+  const { body } = await sim.call('GET', '/_sim/violations');
+  expect(body.byKind).toEqual({ 'limit:profile_view.day': 2 });
+});
+
 it('people accept as in real outreach: 37 % of them, 21 % of those in an hour, 63 % in a day, 88 % in a week, 99 % in a month', () => {
   const sentAt = new Date(START);
   const delays = Array.from({ length: 20_000 }, (_, n) => drawnAcceptance(`k${n}`, sentAt, 0.37))
