@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { rampWeeks } from '../../lib/domain/ramp/ramp-cap';
-import { launchCampaign } from '../../lib/services/campaigns/launch-campaign';
 import { parseLedger } from '../../lib/simulator/ledger';
+import { launchPlay } from './launch-play';
 import type { Facts } from './measure/facts';
 import type { SimulateOptions } from './options';
 import { play } from './play';
@@ -33,7 +33,7 @@ export async function runPlay(
   });
   try {
     const accounts = drawScenario(options);
-    await launch(await seedPlay(stack, accounts));
+    await launchPlay(await seedPlay(stack, accounts));
     const [days, refusals] = [new DayWatch(stack), new RefusalWatch(stack)];
     const lengthMs = options.days * DAY_MS;
     const [startedMs, cpu] = [performance.now(), process.cpuUsage()];
@@ -70,17 +70,6 @@ export async function runPlay(
 
 const DAY_MS = 86_400_000;
 const LOOK_MS = 15 * 60_000;
-
-async function launch(seeded: { workspaceId: string; campaignIds: string[] }): Promise<void> {
-  const { makeContext } = await import('../../lib/services/make-context');
-  const { providerFromSettings } = await import('../../lib/providers/unipile/from-settings');
-  const { announce } = await import('../../inngest/client');
-  const actor = { kind: 'system', job: 'simulate', workspaceId: seeded.workspaceId } as const;
-  for (const id of seeded.campaignIds) {
-    await launchCampaign(await makeContext({ actor, provider: providerFromSettings() }), { id });
-    await announce({ name: 'campaign/launched', data: { workspaceId: seeded.workspaceId, campaignId: id } });
-  }
-}
 
 async function factsOf(
   stack: Stack,

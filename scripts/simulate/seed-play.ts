@@ -17,7 +17,7 @@ const WORKSPACE = 'wsp_simulate';
 const OWNER = 'usr_simulate';
 const BATCH = 1_000;
 
-interface PlayedStep {
+export interface PlayedStep {
   kind: 'invite' | 'wait_accepted' | 'message' | 'delay' | 'inmail';
   delayDays?: number;
   timeoutDays?: number;
@@ -50,6 +50,7 @@ const INMAIL: PlayedStep[] = [
 export async function seedPlay(
   stack: Stack,
   played: PlayedAccount[],
+  followUp: PlayedStep[] = FOLLOW_UP,
 ): Promise<{ workspaceId: string; campaignIds: string[] }> {
   const now = stack.clock.now();
   const { orm } = stack.owner;
@@ -64,7 +65,7 @@ export async function seedPlay(
   await seedCampaign(stack, {
     id: 'cmp_simulate_1',
     name: 'Follow-up',
-    steps: FOLLOW_UP,
+    steps: followUp,
     senders: played,
     peopleOf: (one) => one.invited,
   });
