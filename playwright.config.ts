@@ -21,6 +21,8 @@ export default defineConfig({
   forbidOnly: true,
   reporter: [['list']],
   timeout: 60_000,
+  // Pictures are for people who look at pages they have changed; they cost a run most of a minute.
+  metadata: { pictures: process.env.PICTURES !== undefined },
   use: {
     ...devices['Desktop Chrome'],
     viewport: { width: 1280, height: 800 },
