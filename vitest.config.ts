@@ -28,7 +28,8 @@ export default defineConfig({
           include: ['{lib,inngest,scripts,db,app}/**/*.db.test.ts'],
           exclude,
           globalSetup: ['db/testing/global-setup.ts'],
-          maxWorkers: 2,
+          // More than the machine has cores: they wait for a database, for processes and for each other most of their time.
+          maxWorkers: 3,
           // After the unit tests: vitest refuses projects with different workers in one group.
           sequence: { groupOrder: 1 },
           testTimeout: 60_000,
