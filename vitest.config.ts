@@ -17,6 +17,8 @@ export default defineConfig({
           env,
           include: ['{lib,inngest,scripts,components,db,app}/**/*.test.{ts,tsx}'],
           exclude: [...exclude, '**/*.db.test.ts'],
+          // Properties over hundreds of plays: how long they take on a busy machine says nothing.
+          testTimeout: 30_000,
         },
       },
       {
