@@ -4,9 +4,6 @@ import { expect, test } from '@playwright/test';
 import { violations } from './axe';
 import { signIn } from './world';
 
-// Recording every look of axe takes longer than the looks.
-test.use({ trace: 'off' });
-
 const CALL = {
   ctx: { run_id: 'made-up', attempt: 0, stack: { stack: [], current: 0 } },
   event: { name: 'x', data: {} },
