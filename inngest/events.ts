@@ -33,3 +33,8 @@ export function payloadOf<T>(schema: z.ZodType<T>, event: { name: string; data: 
   const fields = parsed.error.issues.map((issue) => `${issue.path.join('.') || 'data'}: ${issue.message}`).join('; ');
   throw new NonRetriableError(`The event ${event.name} does not have the data it should: ${fields}`);
 }
+
+/** Events that end what runs for an account: its day is opened again, with what is true then (design.md §4). */
+export const ACCOUNT_ENDS = (['account/paused', 'account/disconnected', 'account/schedule-changed'] as const).map(
+  (event) => ({ event, match: 'data.accountId' }),
+);

@@ -13,6 +13,7 @@ import { fieldError } from '@/lib/client/problem';
 import type { FilePreview } from './file-preview';
 import { readPreview } from './file-preview';
 import { ImportReceiptPanel } from './import-receipt';
+import { ListNameField } from './list-name-field';
 import { MappingTable } from './mapping-table';
 
 /** A file of people: what its columns mean, then a receipt in which every row has a verdict. */
@@ -68,17 +69,7 @@ export function FileImport() {
                 />
               )}
             </Field>
-            <Field label="List name" help="People are put into this list." error={fieldError(upload.error, 'listName')}>
-              {(control) => (
-                <Input
-                  {...control}
-                  value={listName}
-                  required
-                  maxLength={200}
-                  onChange={(event) => setListName(event.target.value)}
-                />
-              )}
-            </Field>
+            <ListNameField value={listName} onChange={setListName} error={upload.error} />
           </div>
         </Panel>
         {file !== null && preview === null && !reading ? (

@@ -14,6 +14,7 @@ import { Select } from '@/components/ui/select';
 import { api } from '@/lib/client/api';
 import { fieldError } from '@/lib/client/problem';
 import type { Account } from '@/lib/contracts/accounts';
+import { ListNameField } from './list-name-field';
 import { SearchesPanel } from './searches-panel';
 
 /** A search for people: which account makes it, for whom, how many and into which list; below, the searches so far. */
@@ -104,17 +105,7 @@ function SearchForm({ accounts }: { accounts: Account[] }) {
           />
         )}
       </Field>
-      <Field label="List name" help="People are put into this list." error={fieldError(request.error, 'listName')}>
-        {(control) => (
-          <Input
-            {...control}
-            value={listName}
-            required
-            maxLength={200}
-            onChange={(event) => setListName(event.target.value)}
-          />
-        )}
-      </Field>
+      <ListNameField value={listName} onChange={setListName} error={request.error} />
       <div className="sm:col-span-2">
         {request.error === null ? null : <ProblemNote error={request.error} />}
         <p role="status" className="sr-only">

@@ -91,17 +91,3 @@ export async function answeredSearchesSince(tx: Tx, input: { accountId: string; 
     .orderBy(searchPages.at);
   return rows.map((row) => row.at);
 }
-
-/** What the account's searches have drawn since a moment, by what became of the pages; `oldestAt` frees the first of it. */
-export async function searchUse(tx: Tx, input: { accountId: string; after: Date }) {
-  const [row] = await rowsOf<{ done: number; reserved: number; spent: number; oldest: string | null }>(
-    tx,
-    sql`select coalesce(sum(profiles) filter (where state = 'done'), 0)::int as done,
-        coalesce(sum(profiles) filter (where state = 'reserved'), 0)::int as reserved,
-        coalesce(sum(profiles) filter (where state = 'spent'), 0)::int as spent,
-        min(at) filter (where profiles > 0) as oldest
-      from search_pages where account_id = ${input.accountId} and at > ${at(input.after)}`,
-  );
-  const { done = 0, reserved = 0, spent = 0 } = row ?? {};
-  return { done, reserved, spent, used: done + reserved + spent, oldestAt: asDate(row?.oldest ?? null) };
-}

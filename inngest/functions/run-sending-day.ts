@@ -2,7 +2,7 @@ import { openDay } from '../../lib/services/days/open-day';
 import { sendNext } from '../../lib/services/sends/send-next';
 import { inngestClient } from '../client';
 import { engineContext } from '../engine-context';
-import { ACCOUNT_DATA, payloadOf } from '../events';
+import { ACCOUNT_DATA, ACCOUNT_ENDS, payloadOf } from '../events';
 import { noteFailedRun } from './note-failed-run';
 
 /** A run holds at most 1,000 steps; at this many sends it hands over to a fresh one (design.md §4). */
@@ -20,11 +20,7 @@ export const runSendingDay = () =>
       retries: 0,
       onFailure: noteFailedRun('run-sending-day', 'accountId'),
       concurrency: { limit: 1, key: 'event.data.accountId' },
-      cancelOn: [
-        { event: 'account/paused', match: 'data.accountId' },
-        { event: 'account/disconnected', match: 'data.accountId' },
-        { event: 'account/schedule-changed', match: 'data.accountId' },
-      ],
+      cancelOn: ACCOUNT_ENDS,
     },
     async ({ event, step }) => {
       const { workspaceId, accountId } = payloadOf(ACCOUNT_DATA, event);

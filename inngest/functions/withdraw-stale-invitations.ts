@@ -3,7 +3,7 @@ import { lookForPending } from '../../lib/services/invitations/look-for-pending'
 import { withdrawNext } from '../../lib/services/invitations/withdraw-next';
 import { inngestClient } from '../client';
 import { engineContext } from '../engine-context';
-import { ACCOUNT_DATA, payloadOf } from '../events';
+import { ACCOUNT_DATA, ACCOUNT_ENDS, payloadOf } from '../events';
 import { noteFailedRun } from './note-failed-run';
 
 /** A day's hours have room for some forty; a refusal takes a turn too. */
@@ -23,11 +23,7 @@ export const withdrawStaleInvitations = () =>
       retries: 0,
       onFailure: noteFailedRun('withdraw-stale-invitations', 'accountId'),
       singleton: { key: 'event.data.accountId', mode: 'skip' },
-      cancelOn: [
-        { event: 'account/paused', match: 'data.accountId' },
-        { event: 'account/disconnected', match: 'data.accountId' },
-        { event: 'account/schedule-changed', match: 'data.accountId' },
-      ],
+      cancelOn: ACCOUNT_ENDS,
     },
     async ({ event, step }) => {
       const { workspaceId, accountId } = payloadOf(ACCOUNT_DATA, event);

@@ -8,7 +8,8 @@ import { forecastCampaign } from '../../lib/services/campaigns/forecast-campaign
 import { forecastFacts } from '../../lib/services/campaigns/forecast-facts';
 import type { ServiceContext } from '../../lib/services/context';
 import { withWorkspace } from '../../lib/services/context';
-import { median, ratio } from './rounds';
+import { median } from '../median';
+import { ratio } from './rounds';
 import type { BenchServer, Field } from './server';
 import { createField, createPeople, NOW } from './server';
 

@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm';
+import { median } from '../median';
 import type { Lanes } from './reserve-calls';
 import {
   createFloors,
@@ -11,7 +12,7 @@ import {
   updateOne,
   warm,
 } from './reserve-calls';
-import { interleave, measure, median, ratio, type Sample } from './rounds';
+import { interleave, measure, ratio, type Sample } from './rounds';
 import type { BenchServer } from './server';
 import { createField, resetClock } from './server';
 

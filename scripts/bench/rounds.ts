@@ -1,3 +1,5 @@
+import { median } from '../median';
+
 /** What one measurement of a round came to. */
 export interface Sample {
   perSecond: number;
@@ -44,11 +46,6 @@ export async function interleave<Name extends string>(
     return [name, sample] as const;
   });
   return Object.fromEntries(entries) as Record<Name, Sample>;
-}
-
-export function median(values: number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
 }
 
 export function ratio(a: number, b: number): number {

@@ -4,8 +4,8 @@ import { Client } from 'pg';
 import type { TestApp } from '../../inngest/local/testing/app';
 import { startApp, until, untilWaiting } from '../../inngest/local/testing/app';
 import { startProcess } from '../../inngest/local/testing/runner-process';
+import { median } from '../median';
 import { cpuMsOf } from './cpu';
-import { median } from './rounds';
 import type { BenchServer } from './server';
 
 const RUNS = 500;

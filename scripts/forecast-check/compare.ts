@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { median } from '../median';
 
 /** What one play came to, and what had been forecast at its launch. */
 export const onePlay = z.object({
@@ -30,6 +31,7 @@ const OFF_MAX = 0.1;
 
 /** Holds the forecasts against the plays, median against median: how long the campaign takes and its sends a day. */
 export function compare(plays: readonly OnePlay[]): Comparison {
+  if (plays.length === 0) throw new Error('there is nothing to compare');
   const finishDay = compared(
     plays.map((play) => play.forecast.lastDay),
     plays.map((play) => play.lastDay),
@@ -49,12 +51,4 @@ export function compare(plays: readonly OnePlay[]): Comparison {
 function compared(forecasts: readonly number[], playedOnes: readonly number[]): Compared {
   const [forecast, played] = [median(forecasts), median(playedOnes)];
   return { forecast, played, off: Math.abs(forecast - played) / played };
-}
-
-/** The middle value, or the mean of the two in the middle. */
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  const [low, high] = [sorted[(sorted.length - 1) >> 1], sorted[sorted.length >> 1]];
-  if (low === undefined || high === undefined) throw new Error('there is nothing to compare');
-  return (low + high) / 2;
 }

@@ -1,5 +1,5 @@
-import { parseArgs } from 'node:util';
 import { z } from 'zod';
+import { parseOptions } from '../parse-options';
 
 export interface CheckOptions {
   /** How many times the weeks are played, each with a seed of its own, so many of them at once. */
@@ -19,14 +19,6 @@ const OPTIONS = z.object({
 
 /** Reads the command line; throws one error that names everything that is wrong. */
 export function readOptions(args: string[]): CheckOptions {
-  const names = Object.keys(OPTIONS.shape);
-  const { values } = parseArgs({
-    args,
-    options: Object.fromEntries(names.map((name) => [name, { type: 'string' as const }])),
-  });
-  const parsed = OPTIONS.safeParse(values);
-  if (!parsed.success)
-    throw new Error(parsed.error.issues.map((issue) => `--${issue.path.join('.')}: ${issue.message}`).join('\n'));
-  const { 'at-once': atOnce, ...rest } = parsed.data;
+  const { 'at-once': atOnce, ...rest } = parseOptions(OPTIONS, args);
   return { ...rest, atOnce };
 }

@@ -1,5 +1,5 @@
-import { parseArgs } from 'node:util';
 import { z } from 'zod';
+import { parseOptions } from '../parse-options';
 
 export const WORLDS = ['standard', 'harsh'] as const;
 export type WorldKind = (typeof WORLDS)[number];
@@ -29,12 +29,5 @@ const OPTIONS = z.object({
 
 /** Reads the command line; throws one error that names everything that is wrong. */
 export function readOptions(args: string[]): SimulateOptions {
-  const names = Object.keys(OPTIONS.shape);
-  const { values } = parseArgs({
-    args,
-    options: Object.fromEntries(names.map((name) => [name, { type: 'string' as const }])),
-  });
-  const parsed = OPTIONS.safeParse(values);
-  if (parsed.success) return parsed.data;
-  throw new Error(parsed.error.issues.map((issue) => `--${issue.path.join('.')}: ${issue.message}`).join('\n'));
+  return parseOptions(OPTIONS, args);
 }

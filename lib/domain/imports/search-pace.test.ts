@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { DEFAULT_WORKING_HOURS } from '../accounts/constants';
 import { isOpen } from '../pacing/working-hours';
-import { nextPageAt, resumesAt, SEARCH_GAP_MS_MIN } from './search-pace';
+import { nextPageAt, SEARCH_GAP_MS_MIN, searchAgainAt } from './search-pace';
 
 const BERLIN = { timeZone: 'Europe/Berlin', workingHours: DEFAULT_WORKING_HOURS, daysOff: ['2026-03-05'] };
 const MORNING = new Date('2026-03-04T09:00:00Z');
@@ -28,7 +28,10 @@ test('a page that would fall outside the hours is asked for after their next ope
 });
 
 test('what was held up goes on later than the moment that frees it, each search at its own', () => {
-  const times = Array.from({ length: 50 }, (_, n) => resumesAt(MORNING, BERLIN, `a:${n}`)?.getTime() ?? 0);
+  const held = { now: new Date(MORNING.getTime() - HOUR_MS), schedule: BERLIN, freeAt: MORNING };
+  const times = Array.from({ length: 50 }, (_, n) =>
+    searchAgainAt({ ...held, reason: 'search_result.day', seed: `a:${n}` }).getTime(),
+  );
   expect(Math.min(...times)).toBeGreaterThan(MORNING.getTime());
   expect(Math.max(...times)).toBeLessThanOrEqual(MORNING.getTime() + HOUR_MS);
   expect(new Set(times).size).toBeGreaterThan(45);
@@ -36,4 +39,18 @@ test('what was held up goes on later than the moment that frees it, each search 
 
 test('hours that never open have no next page', () => {
   expect(nextPageAt(MORNING, { ...BERLIN, workingHours: [] }, 'a')).toBeNull();
+});
+
+test('a search that is held up looks again in a while where no time is named, at its pace, after the opening, and within a day', () => {
+  const again = (reason: string, freeAt: Date | null, now = MORNING) =>
+    searchAgainAt({ now, schedule: BERLIN, reason, freeAt, seed: 'a' });
+  expect(again('account_paused', null)).toEqual(new Date(MORNING.getTime() + HOUR_MS / 4));
+  expect(again('minimum_gap', null)).toEqual(new Date(MORNING.getTime() + SEARCH_GAP_MS_MIN));
+  const gapEnd = new Date(MORNING.getTime() + 20_000);
+  expect(again('minimum_gap', gapEnd)).toEqual(gapEnd);
+  const night = new Date('2026-03-03T22:00:00Z');
+  expect(again('outside_hours', null, night).getTime()).toBeGreaterThan(Date.parse('2026-03-04T08:00:00Z'));
+  expect(again('provider_limit', new Date(MORNING.getTime() + 72 * HOUR_MS))).toEqual(
+    new Date(MORNING.getTime() + 24 * HOUR_MS),
+  );
 });

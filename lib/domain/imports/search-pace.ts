@@ -14,8 +14,35 @@ export function nextPageAt(now: Date, schedule: Schedule, seed: string): Date | 
   return withinHours(new Date(now.getTime() + SEARCH_GAP_MS_MIN + Math.ceil(waitMs)), schedule, seed);
 }
 
+/** Whether a search waits for its own pace alone: the least gap, or the account's page that is on its way. */
+export function isSearchPace(reason: string): boolean {
+  return reason === 'minimum_gap' || reason === 'in_flight';
+}
+
+/**
+ * When a search that is held up looks again: a random moment after what holds it is free, never that very moment, inside
+ * the account's hours; in a while where nobody knows when that is, and within a day, so that what a person ends early is seen.
+ */
+export function searchAgainAt(input: {
+  now: Date;
+  schedule: Schedule;
+  reason: string;
+  freeAt: Date | null;
+  seed: string;
+}): Date {
+  const { now, schedule, reason, freeAt, seed } = input;
+  const latest = new Date(now.getTime() + LOOK_MS_MAX);
+  if (isSearchPace(reason)) return freeAt ?? new Date(now.getTime() + SEARCH_GAP_MS_MIN);
+  if (reason === 'outside_hours') return resumesAt(nextOpening(now, schedule) ?? latest, schedule, seed) ?? latest;
+  if (freeAt === null) return new Date(now.getTime() + LOOK_MS);
+  return freeAt > latest ? latest : (resumesAt(freeAt, schedule, seed) ?? latest);
+}
+
+const LOOK_MS_MAX = 24 * 3_600_000;
+const LOOK_MS = 15 * 60_000;
+
 /** When a search that was held up goes on: never at the very moment that frees it, and inside the account's hours. */
-export function resumesAt(freeAt: Date, schedule: Schedule, seed: string): Date | null {
+function resumesAt(freeAt: Date, schedule: Schedule, seed: string): Date | null {
   const jitterMs = drawBetween(`${seed}:jitter`, JITTER_MS.from, JITTER_MS.to);
   return withinHours(new Date(freeAt.getTime() + Math.ceil(jitterMs)), schedule, seed);
 }

@@ -1,4 +1,5 @@
 import { MIN_GAP_MS } from '../limits/catalogue';
+import { afterOpenMs } from '../pacing/open-time';
 import { draw } from '../pacing/seeded-draw';
 import type { OpenInterval } from '../pacing/working-hours';
 
@@ -8,6 +9,9 @@ export const WITHDRAW_AFTER_DAYS = 30;
 export const WITHDRAW_GAP_MIN = 12;
 const GAP_MS_MIN = MIN_GAP_MS.withdraw;
 const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+/** An invitation is looked for in the provider's list once a day at most. */
+const SOUGHT_EVERY_MS = 20 * HOUR_MS;
 
 export interface WithdrawalSlotInput {
   /** The last withdrawal, the end of a refusal, or the present instant. */
@@ -24,13 +28,12 @@ export interface WithdrawalSlotInput {
  * length is worked off at this pace, and nothing is made up for.
  */
 export function nextWithdrawalAt({ now, intervals, seed }: WithdrawalSlotInput): Date | null {
-  let leftMs = Math.ceil(GAP_MS_MIN - Math.log(1 - draw(seed)) * (WITHDRAW_GAP_MIN * MINUTE_MS - GAP_MS_MIN));
-  for (const { from, to } of intervals) {
-    const start = Math.max(from.getTime(), now.getTime());
-    const roomMs = to.getTime() - start;
-    if (roomMs <= 0) continue;
-    if (leftMs < roomMs) return new Date(start + leftMs);
-    leftMs -= roomMs;
-  }
-  return null;
+  const gapMs = GAP_MS_MIN - Math.log(1 - draw(seed)) * (WITHDRAW_GAP_MIN * MINUTE_MS - GAP_MS_MIN);
+  return afterOpenMs(now, gapMs, intervals);
+}
+
+/** The moments by which the withdrawals count: old invitations were sent before the first, none was looked for after the second. */
+export function staleSince(now: Date): { sentBefore: Date; soughtBefore: Date } {
+  const ago = (ms: number) => new Date(now.getTime() - ms);
+  return { sentBefore: ago(WITHDRAW_AFTER_DAYS * 24 * HOUR_MS), soughtBefore: ago(SOUGHT_EVERY_MS) };
 }

@@ -1,3 +1,4 @@
+import { afterOpenMs, openMs, openMsAfter } from './open-time';
 import { draw } from './seeded-draw';
 import type { OpenInterval } from './working-hours';
 
@@ -45,30 +46,6 @@ function plannedPoint({ intervals, target, done, minGapMs, seed }: NextSlotInput
   return { previousMs, pointMs };
 }
 
-/** Length of a day's open time. */
-export function openMs(intervals: readonly OpenInterval[]): number {
-  return intervals.reduce((sum, interval) => sum + interval.to.getTime() - interval.from.getTime(), 0);
-}
-
 const CATCH_UP_MAX = 1.6;
 /** The fixed part of a gap does not vary: with a mean under twice of it the variation could not reach 0.5. */
 const MEAN_OVER_MIN_GAP = 2.2;
-
-function openMsAfter(start: Date, intervals: readonly OpenInterval[]): number {
-  return intervals.reduce((sum, { from, to }) => sum + Math.max(0, to.getTime() - later(from, start)), 0);
-}
-
-function afterOpenMs(start: Date, gapMs: number, intervals: readonly OpenInterval[]): Date | null {
-  let leftMs = Math.ceil(gapMs);
-  for (const { from, to } of intervals) {
-    const roomMs = to.getTime() - later(from, start);
-    if (roomMs <= 0) continue;
-    if (leftMs < roomMs) return new Date(later(from, start) + leftMs);
-    leftMs -= roomMs;
-  }
-  return null;
-}
-
-function later(a: Date, b: Date): number {
-  return Math.max(a.getTime(), b.getTime());
-}

@@ -1,7 +1,5 @@
 import { importById } from '../../../db/queries/imports';
-import type { AccountRow } from '../../../db/queries/sending-days';
-import { accountById } from '../../../db/queries/sending-days';
-import { HEALTH_REFRESH_MS } from '../../domain/accounts/constants';
+import { freshAccount } from '../accounts/fresh-account';
 import { refreshAccount } from '../accounts/refresh-account';
 import type { ServiceContext } from '../context';
 import { withWorkspace } from '../context';
@@ -21,7 +19,7 @@ export async function importPage(
   const row = await withWorkspace(ctx, (tx) => importById(tx, input.importId));
   if (row === null || row.accountId === null || row.search === null)
     throw new Error(`${input.importId} is not a search`);
-  const account = await freshAccount(ctx, row.accountId);
+  const account = await freshAccount(ctx, { accountId: row.accountId });
   const begun = await withWorkspace(ctx, (tx) => beginPage(tx, ctx, { importId: row.id, account }));
   if (begun.kind !== 'page') return begun;
   const { start, limit } = begun.page;
@@ -31,12 +29,4 @@ export async function importPage(
   const lost = !read.ok && (read.code === 'disconnected' || read.code === 'restricted');
   if (lost) await refreshAccount(after, { accountId: account.id });
   return withWorkspace(after, (tx) => endPage(tx, after, { account, page: begun.page, read }));
-}
-
-/** Health is read again when it is older than five minutes, as before every send (design.md §4). */
-async function freshAccount(ctx: ServiceContext, accountId: string): Promise<AccountRow> {
-  const account = await withWorkspace(ctx, (tx) => accountById(tx, accountId));
-  if (account === null) throw new Error(`there is no account ${accountId}`);
-  const checkedMs = account.healthCheckedAt?.getTime() ?? Number.NEGATIVE_INFINITY;
-  return Math.abs(ctx.now.getTime() - checkedMs) > HEALTH_REFRESH_MS ? refreshAccount(ctx, { accountId }) : account;
 }

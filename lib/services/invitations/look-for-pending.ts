@@ -1,13 +1,13 @@
 import { accountById } from '../../../db/queries/sending-days';
 import type { StaleRow } from '../../../db/queries/withdrawals';
 import { markGone, noteSought, staleInvitations } from '../../../db/queries/withdrawals';
+import { staleSince } from '../../domain/invitations/withdrawals';
 import type { SentInvitation } from '../../providers/port';
 import type { ServiceContext } from '../context';
 import { withWorkspace } from '../context';
 import { acceptRelation } from '../enrolments/accept-relation';
 import { readWholeList } from '../sweeps/read-whole-list';
 import { withUnit } from '../with-unit';
-import { staleSince } from './stale-since';
 
 /** More than a day's hours have room for; what is left is told. */
 const BATCH = 60;
@@ -32,7 +32,7 @@ export async function lookForPending(ctx: ServiceContext, input: { accountId: st
   const { accountId } = input;
   const { account, found } = await withWorkspace(ctx, async (tx) => ({
     account: await accountById(tx, accountId),
-    found: await staleInvitations(tx, { ...staleSince(ctx), accountId, limit: BATCH + 1 }),
+    found: await staleInvitations(tx, { ...staleSince(ctx.now), accountId, limit: BATCH + 1 }),
   }));
   const sought = found.slice(0, BATCH);
   const nothing = { ids: [], ended: 0, more: found.length > BATCH };

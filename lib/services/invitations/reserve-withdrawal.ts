@@ -1,10 +1,10 @@
 import { nextStale } from '../../../db/queries/withdrawals';
+import { staleSince } from '../../domain/invitations/withdrawals';
 import type { ServiceContext } from '../context';
 import { withWorkspace } from '../context';
 import type { ReservedSend } from '../sends/due-work';
 import { unitOf } from '../sends/pg-store';
 import { reserveSend } from '../sends/reserve-send';
-import { staleSince } from './stale-since';
 
 export interface WithdrawalWork {
   invitationId: string;
@@ -56,7 +56,7 @@ export async function reserveWithdrawal(
 
 async function pickOne(ctx: ServiceContext, input: { accountId: string; ids: string[] }) {
   return withWorkspace(ctx, async (tx) => {
-    const row = await nextStale(tx, { ...staleSince(ctx), ...input });
+    const row = await nextStale(tx, { ...staleSince(ctx.now), ...input });
     if (row === null) return null;
     const result = await reserveSend(unitOf(tx), ctx, {
       accountId: input.accountId,

@@ -1,3 +1,4 @@
+import { freshAccount } from '../accounts/fresh-account';
 import type { ServiceContext } from '../context';
 import { withUnit } from '../with-unit';
 import { performWithdrawal } from './perform-withdrawal';
@@ -18,8 +19,7 @@ export async function withdrawNext(
   input: { accountId: string; ids: readonly string[]; later: () => Promise<ServiceContext> },
 ): Promise<NextWithdrawal> {
   const { later } = input;
-  const account = await withUnit(ctx, (unit) => unit.accountById(input.accountId));
-  if (account === null) throw new Error(`there is no account ${input.accountId}`);
+  const account = await freshAccount(ctx, input);
   const idle = { kind: 'end' as const, did: 'waited' };
   if (account.state !== 'running') return { ...idle, reason: 'account_state' };
   if (account.pausedAt !== null) return { ...idle, reason: 'account_paused' };

@@ -2,7 +2,7 @@ import type { AccountRow } from '../../../db/queries/sending-days';
 import { nextWithdrawalAt } from '../../domain/invitations/withdrawals';
 import { isSoundDay } from '../../domain/ramp/sound-day';
 import type { ServiceContext } from '../context';
-import { sendingIntervals } from '../days/sending-intervals';
+import { intervalsOfDay } from '../days/intervals-of-day';
 import type { StoreUnit } from '../sends/store';
 
 /**
@@ -17,11 +17,10 @@ export async function withdrawalSlot(
   const { account, notBefore } = input;
   const day = await unit.rampDayAt(account.id, ctx.now);
   if (day === null || !isSoundDay(day)) return null;
-  const schedule = { timeZone: day.timeZone, workingHours: account.workingHours, daysOff: account.daysOff };
   const done = await unit.sendTimesSince({ accountId: account.id, action: 'withdraw', since: day.startsAt });
   return nextWithdrawalAt({
     now: notBefore && notBefore > ctx.now ? notBefore : ctx.now,
-    intervals: sendingIntervals(day.localDate, schedule, ctx.clockSpeed),
+    intervals: intervalsOfDay(day, account, ctx.clockSpeed),
     seed: `${account.id}:${day.localDate}:withdraw:${done.length}`,
   });
 }

@@ -1,8 +1,7 @@
 import type { AccountRow } from '../../../db/queries/sending-days';
-import { HEALTH_REFRESH_MS } from '../../domain/accounts/constants';
 import { actionSlots } from '../../domain/pacing/action-slots';
 import { lookAgainAt } from '../../domain/pacing/look-again';
-import { refreshAccount } from '../accounts/refresh-account';
+import { freshAccount } from '../accounts/fresh-account';
 import type { ServiceContext } from '../context';
 import { withUnit } from '../with-unit';
 import { performSend } from './perform-send';
@@ -23,7 +22,7 @@ export async function sendNext(
   ctx: ServiceContext,
   input: { accountId: string; later: () => Promise<ServiceContext> },
 ): Promise<NextSlot> {
-  const account = await freshAccount(ctx, input.accountId);
+  const account = await freshAccount(ctx, input);
   if (account.state !== 'running') return { kind: 'end', reason: 'account_state' };
   if (account.pausedAt !== null) return { kind: 'end', reason: 'account_paused' };
   const situation = await withUnit(ctx, (unit) => situationOf(unit, ctx, account));
@@ -37,15 +36,6 @@ export async function sendNext(
     return announceSlot(await later(), { account, did: reserved.reason, recheckAt: reserved.freeAt });
   const did = await performSend(ctx, { account, later, work: reserved.work, send: reserved.send });
   return announceSlot(await later(), { account, did, recheckAt: null });
-}
-
-/** Health is read again when it is older than five minutes (design.md §4), or from a time that has not come. */
-async function freshAccount(ctx: ServiceContext, accountId: string): Promise<AccountRow> {
-  const account = await withUnit(ctx, (unit) => unit.accountById(accountId));
-  if (account === null) throw new Error(`there is no account ${accountId}`);
-  const ageMs =
-    account.healthCheckedAt === null ? Number.POSITIVE_INFINITY : ctx.now.getTime() - account.healthCheckedAt.getTime();
-  return Math.abs(ageMs) > HEALTH_REFRESH_MS ? refreshAccount(ctx, { accountId }) : account;
 }
 
 /**

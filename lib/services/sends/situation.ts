@@ -12,7 +12,7 @@ import { ratePace } from '../../domain/pacing/rate-pace';
 import { isSoundDay } from '../../domain/ramp/sound-day';
 import { capFieldsOf } from '../campaigns/cap-fields';
 import type { ServiceContext } from '../context';
-import { sendingIntervals } from '../days/sending-intervals';
+import { intervalsOfDay } from '../days/intervals-of-day';
 import { limitsToday } from '../limits/limits-today';
 import { fullActions } from './full-actions';
 import { readingsOf } from './rate-readings';
@@ -35,9 +35,7 @@ export async function situationOf(
 ): Promise<Situation | null> {
   const day = await unit.rampDayAt(account.id, ctx.now);
   if (day === null || !isSoundDay(day)) return null;
-  // In the zone of the day itself: another zone that was set meanwhile takes effect when the day has ended.
-  const schedule = { timeZone: day.timeZone, workingHours: account.workingHours, daysOff: account.daysOff };
-  const intervals = sendingIntervals(day.localDate, schedule, ctx.clockSpeed);
+  const intervals = intervalsOfDay(day, account, ctx.clockSpeed);
   const endsAt = intervals.at(-1)?.to;
   if (endsAt === undefined || endsAt <= ctx.now) return null;
   const work = new Map<Action, { due: number; nextDueAt: Date | null }>();

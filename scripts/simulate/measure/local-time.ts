@@ -26,11 +26,14 @@ export function localTime(at: Date, timeZone: string): LocalTime {
   };
 }
 
-/** Whether a moment lies in the hours that every played account keeps: the default ones. */
-export function inWorkingHours(at: Date, timeZone: string): boolean {
+/** Whether a moment lies in the hours that every played account keeps, the default ones, or so long before or after. */
+export function inWorkingHours(at: Date, timeZone: string, around = { beforeMin: 0, afterMin: 0 }): boolean {
   const { weekday, minuteOfDay } = localTime(at, timeZone);
   return DEFAULT_WORKING_HOURS.some(
-    ({ day, from, to }) => day === weekday && minutesOf(from) <= minuteOfDay && minuteOfDay < minutesOf(to),
+    ({ day, from, to }) =>
+      day === weekday &&
+      minutesOf(from) - around.beforeMin <= minuteOfDay &&
+      minuteOfDay < minutesOf(to) + around.afterMin,
   );
 }
 

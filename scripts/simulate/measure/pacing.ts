@@ -1,3 +1,4 @@
+import { median } from '../../median';
 import type { Facts } from './facts';
 import { isSend } from './facts';
 import { groupBy } from './group-by';
@@ -23,9 +24,9 @@ export function pacingOf(facts: Pick<Facts, 'accounts' | 'lines'>): {
       (at) => localTime(at, timeZone).date,
     );
     const full = [...days.values()].filter((times) => times.length >= SENDS_MIN);
-    const [cv, share] = [median(full.map(gapCv)), median(full.map((times) => minuteShare(times, timeZone)))];
-    if (cv !== null) cvs.push(cv);
-    if (share !== null) shares.push(share);
+    if (full.length === 0) continue;
+    cvs.push(median(full.map(gapCv)));
+    shares.push(median(full.map((times) => minuteShare(times, timeZone))));
   }
   return {
     gapCv: cvs.length === 0 ? null : Math.min(...cvs),
@@ -44,11 +45,4 @@ export function gapCv(times: Date[]): number {
 function minuteShare(times: Date[], timeZone: string): number {
   const minutes = groupBy(times, (at) => String(localTime(at, timeZone).minute));
   return Math.max(...[...minutes.values()].map((at) => at.length)) / times.length;
-}
-
-function median(values: number[]): number | null {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = Math.floor(sorted.length / 2);
-  const [low, high] = [sorted[sorted.length % 2 === 0 ? middle - 1 : middle], sorted[middle]];
-  return low === undefined || high === undefined ? null : (low + high) / 2;
 }
