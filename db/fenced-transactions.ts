@@ -1,6 +1,12 @@
 import type postgres from 'postgres';
 
 /**
+ * A session keeps what it has parsed and planned of statements with so few values, which the query builder would have done
+ * anew each time. Longer ones are lists of any length: to keep each length would fill the session's memory.
+ */
+const PREPARED_MOST = 40;
+
+/**
  * A client whose transactions can say nothing more once they have ended, be it by the loss of their session. postgres.js
  * would send a late statement over whatever the connection does next, which may be another's transaction.
  */
@@ -26,9 +32,9 @@ function fenced(inner: postgres.TransactionSql, fence: { isDown: boolean }): pos
     pass();
     return inner.savepoint((deeper) => work(fenced(deeper, fence)));
   };
-  const unsafe: typeof inner.unsafe = (...args) => {
+  const unsafe: typeof inner.unsafe = (query, parameters, options) => {
     pass();
-    return inner.unsafe(...args);
+    return inner.unsafe(query, parameters, { ...options, prepare: (parameters?.length ?? 0) <= PREPARED_MOST });
   };
   return new Proxy(inner, {
     apply: (target, self, args) => {

@@ -5,12 +5,11 @@ import { clock } from '../schema/clock';
 
 /** The clock row and the database's real time at the same instant. Throws when the row is missing: no clock, no sending. */
 export async function readClock(db: Database) {
-  return outsideWorkspaces(db, async (tx) => {
-    const [row] = await tx.select({ ...getTableColumns(clock), realNow: sql<string>`clock_timestamp()` }).from(clock);
-    if (!row) throw new Error('the clock row is missing');
-    const { mode, realOrigin, appOrigin, speed } = row;
-    return { mode, realOrigin, appOrigin, speed, realNow: new Date(row.realNow) };
-  });
+  // One statement is its own transaction, and every request and every turn of the engine begins with this one.
+  const [row] = await db.orm.select({ ...getTableColumns(clock), realNow: sql<string>`clock_timestamp()` }).from(clock);
+  if (!row) throw new Error('the clock row is missing');
+  const { mode, realOrigin, appOrigin, speed } = row;
+  return { mode, realOrigin, appOrigin, speed, realNow: new Date(row.realNow) };
 }
 
 /** Moves a scaled clock forward to `to`; a moment in the past changes nothing, a real clock refuses. */

@@ -42,6 +42,7 @@ export const enrolments = pgTable(
     index('enrolments_due')
       .on(t.accountId, t.workClass, t.campaignId, t.priority, t.dueAt)
       .where(sql`due_at is not null`),
+    index('enrolments_first_due').on(t.accountId, t.campaignId, t.action, t.dueAt).where(sql`due_at is not null`),
     index('enrolments_wake').on(t.workspaceId, t.wakeAt).where(sql`wake_at is not null`),
     index('enrolments_prospect').on(t.prospectId),
     index('enrolments_campaign_state').on(t.campaignId, t.state),

@@ -82,7 +82,8 @@ function callBody(run: RunRow, state: RunState, job: CallJob, call: { requestId:
     },
     event: run.event,
     events: run.events ?? [run.event],
-    steps: Object.fromEntries(state.done.map((step) => [step.id, step.result])),
+    // A bare null, as of a sleep, means the same to the SDK, after its schema has tried everything else it could be.
+    steps: Object.fromEntries(state.done.map((step) => [step.id, step.result ?? { data: null }])),
     use_api: false,
     version: run.version,
   };

@@ -24,6 +24,7 @@ export async function lookAhead(pool: Pool, now: Date | null): Promise<Ahead> {
         (select min(start_at) from inngest_local.runs where status = 'Running' and start_at is not null),
         (select min(due_at) from inngest_local.gathering)) as next,
       (select min(next_at) from inngest_local.crons) as cron`,
+    [],
   );
   const { calls = false, next = null, cron = null } = rows[0] ?? {};
   const isDue = (at: Date | null) => at !== null && at <= now;

@@ -6,6 +6,7 @@ import { dispatcher } from './dispatch';
 import { keepSynced } from './keep-synced';
 import type { Ahead } from './look-ahead';
 import { BUSY, lookAhead } from './look-ahead';
+import { prepareStatements } from './prepared';
 import type { Seat } from './seat';
 import { nudgeLeader, takeSeat } from './seat';
 import { startServer } from './server';
@@ -36,7 +37,7 @@ export interface RunnerOptions {
   /** Calls of the app at the same time. */
   callsAtOnce?: number | undefined;
   /** App time after a turn of a cron in which it has no other: a play of weeks thins out the sweepers. */
-  cronGapMs?: ((now: Date) => number) | undefined;
+  cronGapMs?: ((now: Date, functionId: string) => number) | undefined;
 }
 
 export interface LocalRunner {
@@ -117,7 +118,10 @@ function openPool(connectionString: string): Pool {
   const pool = new Pool({ connectionString, max: CONNECTIONS });
   // A lost connection: the next query opens another.
   pool.on('error', () => undefined);
-  pool.on('connect', (client) => void client.on('error', () => undefined));
+  pool.on('connect', (client) => {
+    client.on('error', () => undefined);
+    prepareStatements(client);
+  });
   return pool;
 }
 

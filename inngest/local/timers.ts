@@ -81,6 +81,7 @@ async function tick(world: World): Promise<number> {
       (select min(start_at) from inngest_local.runs where status = 'Running' and start_at is not null) as starts,
       (select min(due_at) from inngest_local.gathering) as gathered,
       (select min(next_at) from inngest_local.crons) as crons`,
+    [],
   );
   const [next] = rows;
   const isDue = (at: Date | null | undefined) => at != null && at <= now;
@@ -140,7 +141,7 @@ async function fireCrons(world: World, now: Date): Promise<void> {
       await client.query('update inngest_local.crons set next_at = $3 where function_id = $1 and cron = $2', [
         function_id,
         cron,
-        nextCron(cron, new Date(now.getTime() + world.cronGapMs(now))),
+        nextCron(cron, new Date(now.getTime() + world.cronGapMs(now, function_id))),
       ]);
       const config = world.functions.get(function_id);
       const queued = await client.query(

@@ -13,7 +13,7 @@ export interface World {
   eventKey: string;
   signingKey: string;
   /** App time that passes after a turn of a cron at `now` before its next one is looked for: 0, or more to thin out sweepers. */
-  cronGapMs(now: Date): number;
+  cronGapMs(now: Date, functionId: string): number;
   /** This process's number among those that share the database. */
   processId: number;
   functions: Map<string, FunctionConfig>;

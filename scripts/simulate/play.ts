@@ -58,7 +58,7 @@ async function quiet(stack: Stack): Promise<{ ahead: Ahead; worldAt: Date | null
     if (world !== null && world.pendingWebhooks === 0 && stack.app.requests() === before && stack.app.inside() === 0)
       return { ahead, worldAt: world.nextDueAt };
     what = JSON.stringify({ inside: stack.app.inside(), ...ahead, world });
-    await sleep(3);
+    await sleep(1);
   }
   throw new Error(`nothing has ended for ${STUCK_MS / 1000} s at ${stack.clock.now().toISOString()}: ${what}`);
 }

@@ -80,6 +80,8 @@ export async function startStack(input: {
     const clock = await startJumpingClock(owner, input.start);
     const [appPort, runnerPort, simulatorPort] = [await freePort(), await freePort(), await freePort()];
     const app = `http://127.0.0.1:${appPort}`;
+    // The real one asks the system for every name, and the SDK copies all of it at each call.
+    process.env = { ...process.env };
     Object.assign(process.env, KEYS, {
       DATABASE_URL: databaseUrl,
       DATA_DIR: dir,
@@ -116,7 +118,7 @@ export async function startStack(input: {
       clock: clock.forRunner,
       // One after the other, in the order in which they fell due: the same seed must play the same way.
       callsAtOnce: 1,
-      cronGapMs: (now) => sweeperGapMs(ZONES, now),
+      cronGapMs: (now, functionId) => sweeperGapMs({ zones: ZONES, now, functionId }),
     });
     ends.push(() => runner.stop());
     const ledgerFile = path.join(dir, 'provider', 'provider-ledger.jsonl');

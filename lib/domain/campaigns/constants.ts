@@ -1,3 +1,5 @@
+import type { Action } from '../limits/constants';
+
 export const CAMPAIGN_STATES = ['draft', 'running', 'paused', 'completed', 'archived'] as const;
 export type CampaignState = (typeof CAMPAIGN_STATES)[number];
 
@@ -35,6 +37,15 @@ export type Priority = (typeof PRIORITIES)[number];
  */
 export const WORK_CLASSES = ['follow_up', 'inmail', 'engagement', 'invite', 'resolve'] as const;
 export type WorkClass = (typeof WORK_CLASSES)[number];
+
+/** What the work of a class can be. */
+export const ACTIONS_OF_CLASS: Record<WorkClass, readonly Action[]> = {
+  follow_up: ['message'],
+  inmail: ['inmail'],
+  engagement: ['comment', 'reaction'],
+  invite: ['invite'],
+  resolve: ['resolve', 'visit'],
+};
 
 /** A look-up is cached for 30 days (design.md §4). */
 export const RESOLUTION_FRESH_MS = 30 * 86_400_000;

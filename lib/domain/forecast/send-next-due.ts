@@ -1,5 +1,4 @@
-import type { WorkClass } from '../campaigns/constants';
-import { OPEN_PROFILE_FRESH_MS, WORK_CLASSES } from '../campaigns/constants';
+import { ACTIONS_OF_CLASS, OPEN_PROFILE_FRESH_MS, WORK_CLASSES } from '../campaigns/constants';
 import type { Step } from '../campaigns/sequence';
 import { budgetsOf } from '../limits/budgets-of-action';
 import type { Action, BudgetKey } from '../limits/constants';
@@ -68,14 +67,6 @@ function pick(
   }
   return null;
 }
-
-const ACTIONS_OF_CLASS: Record<WorkClass, Action[]> = {
-  follow_up: ['message'],
-  inmail: ['inmail'],
-  engagement: ['comment', 'reaction'],
-  invite: ['invite'],
-  resolve: ['resolve', 'visit'],
-};
 
 /** The budgets of the person's step and the full one that refuses it; without a note where the step allows that. */
 function reserve(stage: Stage, player: Player, now: Date): { keys: BudgetKey[]; bound: Bound | null } {

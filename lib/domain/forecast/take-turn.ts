@@ -53,8 +53,8 @@ interface Situation {
 
 /** What `situationOf` reads from the store: due work, the day's counts, and what is full. */
 function situationOf(stage: Stage, day: StageDay, now: Date): Situation {
-  const work = new Map<Action, { due: number; nextDueAt: Date | null }>();
-  for (const [action, due] of stage.crowd.dueCount) if (due > 0) work.set(action, { due, nextDueAt: null });
+  const work = new Map<Action, Date>();
+  for (const [action, due] of stage.crowd.dueCount) if (due > 0) work.set(action, now);
   const input: SlotsInput = {
     seed: `${stage.account.id}:${day.calendar.date}`,
     now,

@@ -5,6 +5,7 @@ import type { KindProgress, SlotsInput } from './action-slots';
 import { actionSlots } from './action-slots';
 
 const from = new Date('2026-11-25T09:00:00Z');
+const openedAt = new Date('2026-11-25T08:00:00Z');
 const to = new Date('2026-11-25T17:30:00Z');
 const fresh: KindProgress = { target: 10, done: 0, lastAt: null, notBefore: null };
 
@@ -12,10 +13,10 @@ function slots(change: Partial<SlotsInput> & { now: Date }) {
   return actionSlots({
     seed: 'acc:2026-11-25',
     intervals: [{ from, to }],
-    openedAt: new Date('2026-11-25T08:00:00Z'),
+    openedAt,
     progress: new Map<RampKind, KindProgress>([['invite', fresh]]),
     gapMsMin: MIN_GAP_MS,
-    work: new Map<Action, { due: number; nextDueAt: Date | null }>([['invite', { due: 5, nextDueAt: null }]]),
+    work: new Map<Action, Date>([['invite', openedAt]]),
     ...change,
   });
 }
@@ -48,7 +49,7 @@ describe('actionSlots', () => {
     const progress = new Map<RampKind, KindProgress>([['invite', { ...fresh, done: 10 }]]);
     expect(slots({ now: from, progress })).toEqual({ ready: [], wakeAt: null });
     const nextDueAt = new Date('2026-11-25T17:29:00Z');
-    const work = new Map<Action, { due: number; nextDueAt: Date | null }>([['invite', { due: 0, nextDueAt }]]);
+    const work = new Map<Action, Date>([['invite', nextDueAt]]);
     expect(slots({ now: new Date('2026-11-25T17:00:00Z'), work }).wakeAt).toEqual(nextDueAt);
   });
 });

@@ -22,8 +22,8 @@ export interface SlotsInput {
   openedAt: Date;
   progress: ReadonlyMap<RampKind, KindProgress>;
   gapMsMin: Record<Action, number>;
-  /** Actions with due work, with the moment the next falls due where none is due now. */
-  work: ReadonlyMap<Action, { due: number; nextDueAt: Date | null }>;
+  /** Actions with work, with the moment its first falls due, past or to come. */
+  work: ReadonlyMap<Action, Date>;
   /** Actions whose cap is full everywhere, with the moment at which the first place frees up. */
   fullUntil?: ReadonlyMap<Action, Date>;
   /** What the provider's rate headers ask for; left out it is the usual pace. */
@@ -37,11 +37,9 @@ export interface SlotsInput {
 export function actionSlots(input: SlotsInput): { ready: Action[]; wakeAt: Date | null } {
   const ready: Action[] = [];
   let wakeAt: Date | null = null;
-  for (const [action, work] of input.work) {
+  for (const [action, due] of input.work) {
     const slot = slotOf(input, action);
     if (slot === null) continue;
-    const due = work.due > 0 ? input.now : work.nextDueAt;
-    if (due === null) continue;
     const at = slot > due ? slot : due;
     if (at <= input.now) ready.push(action);
     else if (wakeAt === null || at < wakeAt) wakeAt = at;

@@ -81,7 +81,7 @@ test('#4 a limit answer stops that action until its moment and no other: not one
     sql`update prospects set linkedin_slug = ${looked?.slug ?? ''} where id = ${looked?.prospectId ?? ''}`,
   );
   await world.owner.orm.execute(
-    sql`update enrolments set action = 'resolve', work_class = 2, due_at = due_at + interval '3 hours' where id = ${looked?.id ?? ''}`,
+    sql`update enrolments set action = 'resolve', work_class = 4, due_at = due_at + interval '3 hours' where id = ${looked?.id ?? ''}`,
   );
   const fault = { route: INVITE_ROUTE, kind: '429', count: 100 };
   await world.simulator.call('POST', '/_sim/faults', fault);

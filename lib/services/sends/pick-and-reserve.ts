@@ -1,5 +1,4 @@
-import type { WorkClass } from '../../domain/campaigns/constants';
-import { WORK_CLASSES } from '../../domain/campaigns/constants';
+import { ACTIONS_OF_CLASS, WORK_CLASSES } from '../../domain/campaigns/constants';
 import type { Action } from '../../domain/limits/constants';
 import { ACTIONS } from '../../domain/limits/constants';
 import { compose } from '../../domain/sends/compose';
@@ -75,15 +74,15 @@ export const NOTE_BUDGET = 'invite_note.month';
 async function pickFirst(unit: StoreUnit, ctx: ServiceContext, input: PickInput): Promise<DueWork | null> {
   const campaigns = await unit.campaignsByUsedShare({ accountId: input.accountId, now: ctx.now });
   for (const [workClass, name] of WORK_CLASSES.entries()) {
-    const action = ACTION_OF_CLASS[name];
     for (const campaignId of campaigns) {
-      if (action !== undefined && input.parkedCampaigns.has(`${action}:${campaignId}`)) continue;
+      const parkedActions = parkedIn(input, campaignId);
+      if (ACTIONS_OF_CLASS[name].every((action) => parkedActions.includes(action))) continue;
       const row = await unit.pickDue({
         accountId: input.accountId,
         campaignId,
         workClass,
         now: ctx.now,
-        parkedActions: parkedIn(input, campaignId),
+        parkedActions,
         skip: [...input.skipEnrolments],
       });
       if (row !== null) return row;
@@ -98,13 +97,6 @@ function parkedIn(input: PickInput, campaignId: string): Action[] {
     (action) => input.parkedActions.has(action) || input.parkedCampaigns.has(`${action}:${campaignId}`),
   );
 }
-
-/** Classes whose work is one action with a cap per campaign. */
-const ACTION_OF_CLASS: Partial<Record<WorkClass, Action>> = {
-  follow_up: 'message',
-  inmail: 'inmail',
-  invite: 'invite',
-};
 
 /** The permanent key of a try. A look-up may be needed again after a month, a refused step again after its stop. */
 function stepKeyOf(work: DueWork): string {

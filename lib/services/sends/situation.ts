@@ -38,10 +38,10 @@ export async function situationOf(
   const intervals = intervalsOfDay(day, account, ctx.clockSpeed);
   const endsAt = intervals.at(-1)?.to;
   if (endsAt === undefined || endsAt <= ctx.now) return null;
-  const work = new Map<Action, { due: number; nextDueAt: Date | null }>();
-  for (const row of await unit.dueActions({ accountId: account.id, now: ctx.now })) {
-    const action = ACTIONS.find((name) => name === row.action);
-    if (action) work.set(action, { due: row.due, nextDueAt: row.next === null ? null : new Date(row.next) });
+  const work = new Map<Action, Date>();
+  for (const { action: name, dueAt } of await unit.dueActions({ accountId: account.id })) {
+    const action = ACTIONS.find((known) => known === name);
+    if (action) work.set(action, dueAt);
   }
   const paces = await unit.pacesOf(account.id);
   const limits = await limitsToday(unit, ctx, account);

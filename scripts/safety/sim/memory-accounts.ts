@@ -75,7 +75,7 @@ export function accountVerbs(world: MemoryWorld, tx: Transaction): Pick<StoreUni
       const shares = new Map(ids.map((id) => [id, usedShare(world, tx, { accountId, campaignId: id, now })]));
       return ids.toSorted((a, b) => (shares.get(a) ?? 0) - (shares.get(b) ?? 0) || (a < b ? -1 : 1));
     },
-    dueActions: async ({ accountId, now }) => dueActions(tx, accountId, now),
+    dueActions: async ({ accountId }) => dueActions(tx, accountId),
     insertSignal: async (row) => tx.put('signals', row),
     recentSignals: async ({ accountId, action, kind, since }) =>
       tx
@@ -121,15 +121,13 @@ function paceOf(row: PaceRow): Awaited<ReturnType<StoreUnit['pacesOf']>>[number]
   };
 }
 
-function dueActions(tx: Transaction, accountId: string, now: Date) {
-  const byAction = new Map<string, { action: string; due: number; next: string | null }>();
+function dueActions(tx: Transaction, accountId: string) {
+  const first = new Map<string, Date>();
   for (const row of tx.all('enrolments')) {
     if (row.accountId !== accountId || row.dueAt === null || row.action === null) continue;
     if (tx.get('campaigns', row.campaignId)?.state !== 'running') continue;
-    const entry = byAction.get(row.action) ?? { action: row.action, due: 0, next: null };
-    if (row.dueAt <= now) entry.due += 1;
-    else if (entry.next === null || row.dueAt.toISOString() < entry.next) entry.next = row.dueAt.toISOString();
-    byAction.set(row.action, entry);
+    const known = first.get(row.action);
+    if (known === undefined || row.dueAt < known) first.set(row.action, row.dueAt);
   }
-  return [...byAction.values()];
+  return [...first].map(([action, dueAt]) => ({ action, dueAt })).sort((a, b) => (a.action < b.action ? -1 : 1));
 }

@@ -1,0 +1,1 @@
+CREATE INDEX "enrolments_first_due" ON "enrolments" USING btree ("account_id","campaign_id","action","due_at") WHERE due_at is not null;
