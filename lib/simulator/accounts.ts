@@ -38,6 +38,7 @@ export function newAccountOps(simulation: Simulation, input: NewAccount, now: Da
     slug,
     metadata: {},
     credits: { balance: MONTHLY_CREDITS[input.tier], month: monthOf(now) },
+    checkpoint: false,
   };
   const ops: Op[] = [put('account', account.id, account)];
   if (account.provider === 'linkedin')

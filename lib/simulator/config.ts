@@ -19,5 +19,6 @@ export const DEFAULT_CONFIG: SimulatorConfig = {
   lateWebhooks: 0,
   doubleWebhooks: 0,
   dropsPerMonth: 0,
+  checkpointShare: 0,
   watchRhythm: false,
 };

@@ -14,10 +14,19 @@ export function nextDropOps(simulation: Simulation, accountId: string, number: n
   return [put('due', `drop|${accountId}`, due)];
 }
 
-/** When a lost connection is there again: its owner signs in after one to six hours. */
-export function backAt(seed: string, accountId: string, number: string, lostAt: Date): Date {
-  const hours = drawBetween(`${seed}|${accountId}|back|${number}`, 1, 6);
-  return new Date(lostAt.getTime() + Math.round(hours * HOUR_MS));
+/**
+ * What a loss is: a session that has ended, back when its owner signs in after one to six hours; or a security check of
+ * LinkedIn's, which its owner finds and answers with a code six hours to two days later.
+ */
+export function lossOf(
+  simulation: Simulation,
+  input: { accountId: string; number: string; at: Date },
+): { checkpoint: boolean; backAt: Date } {
+  const key = `${simulation.seed}|${input.accountId}`;
+  const checkpoint = draw(`${key}|checkpoint|${input.number}`) < configOf(simulation).checkpointShare;
+  const [least, most] = checkpoint ? [6, 48] : [1, 6];
+  const hours = drawBetween(`${key}|back|${input.number}`, least, most);
+  return { checkpoint, backAt: new Date(input.at.getTime() + Math.round(hours * HOUR_MS)) };
 }
 
 const HOUR_MS = 3_600_000;

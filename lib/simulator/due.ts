@@ -1,6 +1,6 @@
 import { setStatusOps } from './accounts';
 import { replyOps } from './conversations';
-import { backAt, nextDropOps } from './drops';
+import { lossOf, nextDropOps } from './drops';
 import { relationOps } from './invitations';
 import type { Account, Records } from './records';
 import type { Simulation } from './simulation';
@@ -35,21 +35,24 @@ function opsOf(simulation: Simulation, event: Records['due']): Op[] {
   return relationOps(simulation, account, event.requestId, request, at);
 }
 
-/** The connection is lost for some hours; an account that LinkedIn has restricted meanwhile stays as it is. */
+/** The connection is lost for some hours or days; an account that LinkedIn has restricted meanwhile stays as it is. */
 function dropOps(simulation: Simulation, account: Account, number: string, at: Date): Op[] {
   if (account.status !== 'running') return nextDropOps(simulation, account.id, Number(number) + 1, at);
+  const loss = lossOf(simulation, { accountId: account.id, number, at });
   const back = {
     accountId: account.id,
     slug: '',
     kind: 'back' as const,
-    at: backAt(simulation.seed, account.id, number, at).toISOString(),
+    at: loss.backAt.toISOString(),
     requestId: null,
     text: number,
   };
-  return [...setStatusOps(simulation, account, 'disconnected', at), put('due', `back|${account.id}`, back)];
+  const lost = { ...account, checkpoint: loss.checkpoint };
+  return [...setStatusOps(simulation, lost, 'disconnected', at), put('due', `back|${account.id}`, back)];
 }
 
 function backOps(simulation: Simulation, account: Account, number: string, at: Date): Op[] {
   const next = nextDropOps(simulation, account.id, Number(number) + 1, at);
-  return account.status === 'disconnected' ? [...setStatusOps(simulation, account, 'running', at), ...next] : next;
+  const back = { ...account, checkpoint: false };
+  return account.status === 'disconnected' ? [...setStatusOps(simulation, back, 'running', at), ...next] : next;
 }

@@ -25,6 +25,23 @@ ${select('country', 'Country', COUNTRIES, view.country ?? 'US', countryName)}
 ${input('connections', 'Connections', 'number', String(account?.connections ?? 480), 'min="0" max="30000"')}
 ${input('ageDays', 'Account age (days)', 'number', String(account?.ageDays ?? 900), 'min="0" max="9000"')}
 <div class="buttons"><button name="action" value="sign_in">Sign in</button>
+<button name="action" value="checkpoint" class="quiet">Sign in with a code</button>
+<button name="action" value="fail" formnovalidate class="quiet">Fail</button></div>
+</form>`,
+  );
+}
+
+/** LinkedIn's security check: it asks for the code that the person was sent. Here the page says it itself. */
+export function codePage(code: string, error: string | null): string {
+  const alert = error === null ? '' : `<p role="alert" class="error">${escapeHtml(error)}</p>`;
+  return document(
+    'Security check (simulator)',
+    `<h1>Enter your code</h1>
+<p>The network wants to know that it is you. It would have sent you this code: <strong>${escapeHtml(code)}</strong></p>
+${alert}<form method="post">
+<label for="code">Code</label>
+<input id="code" name="code" type="text" inputmode="numeric" autocomplete="one-time-code" maxlength="12" required>
+<div class="buttons"><button name="action" value="sign_in">Continue</button>
 <button name="action" value="fail" formnovalidate class="quiet">Fail</button></div>
 </form>`,
   );
@@ -53,7 +70,7 @@ function document(title: string, body: string): string {
 const STYLE = `:root{color-scheme:light dark}body{font:16px/1.5 system-ui,sans-serif;margin:0;padding:2rem 1rem}
 main{max-width:28rem;margin:auto}label{display:block;margin:1rem 0 .25rem;font-weight:600}
 input,select{width:100%;box-sizing:border-box;font:inherit;padding:.5rem;min-height:2.75rem}
-.buttons{display:flex;gap:.75rem;margin-top:1.5rem}button{font:inherit;padding:.5rem 1.25rem;min-height:2.75rem;cursor:pointer}
+.buttons{display:flex;flex-wrap:wrap;gap:.75rem;margin-top:1.5rem}button{font:inherit;padding:.5rem 1.25rem;min-height:2.75rem;cursor:pointer}
 .quiet{background:transparent;border:1px solid currentColor}:focus-visible{outline:3px solid #2563eb;outline-offset:2px}
 .error{border-left:4px solid #b91c1c;padding:.5rem .75rem}`;
 

@@ -1,10 +1,10 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomInt } from 'node:crypto';
 import { z } from 'zod';
 import { TIERS } from '@/lib/domain/limits/constants';
 import { newAccountOps, signedInOps } from './accounts';
 import type { Answer } from './answers';
-import { COUNTRIES, refusalPage, signInPage } from './hosted-html';
-import type { LinkRecord } from './records';
+import { COUNTRIES, codePage, refusalPage, signInPage } from './hosted-html';
+import type { Checkpoint, LinkRecord } from './records';
 import { type Call, type Route, route } from './router';
 import type { Simulation } from './simulation';
 import { drop, put } from './store';
@@ -18,7 +18,7 @@ export function hostedRoutes(simulation: Simulation): Route[] {
 }
 
 const FORM = z.object({
-  action: z.enum(['sign_in', 'fail']),
+  action: z.enum(['sign_in', 'checkpoint']),
   name: z.string().trim().min(1).max(100),
   provider: z.string(),
   tier: z.enum(TIERS),
@@ -26,12 +26,18 @@ const FORM = z.object({
   connections: z.coerce.number().int().min(0).max(30_000),
   ageDays: z.coerce.number().int().min(0).max(9_000),
 });
+/** A code is good for five minutes and three tries (Unipile's own checkpoints end likewise). */
+const CODE_REAL_MS = 5 * 60_000;
+const CODE_TRIES = 3;
 // Time-lapse must not close a page before a person can use it.
 const OPEN_REAL_MS_MIN = 30_000;
 
 function show(simulation: Simulation, call: Call): Answer {
   const link = openLink(simulation, call);
-  return link === null ? gone() : html(200, signInPage(viewOf(simulation, link), null), link.redirectUri);
+  if (link === null) return gone();
+  const page =
+    link.checkpoint === null ? signInPage(viewOf(simulation, link), null) : codePage(link.checkpoint.code, null);
+  return html(200, page, link.redirectUri);
 }
 
 function submit(simulation: Simulation, call: Call): Answer {
@@ -43,14 +49,55 @@ function submit(simulation: Simulation, call: Call): Answer {
     simulation.store.commit([drop('link', token)]);
     return redirect(link, { error_title: 'Invalid credentials' });
   }
+  if (link.checkpoint !== null)
+    return answerCode(simulation, { link, token, checkpoint: link.checkpoint }, fields, call.now);
   const form = FORM.safeParse(Object.fromEntries(fields));
   if (!form.success || !link.providers.includes(form.data.provider)) {
     const field = form.success ? 'provider' : String(form.error.issues[0]?.path[0] ?? '');
     return html(400, signInPage(viewOf(simulation, link), `Please check the field “${field}”.`), link.redirectUri);
   }
-  const { action: _, ...input } = form.data;
-  const accountId = signIn(simulation, link, token, input, call.now);
-  return redirect(link, { account_id: accountId, provider: form.data.provider });
+  if (form.data.action === 'checkpoint' || accountOf(simulation, link)?.checkpoint === true)
+    return askForCode(simulation, link, token, fields);
+  return finish(simulation, link, token, form.data, call.now);
+}
+
+/** The sign-in stops for a code, which the person would have been sent; it goes on with what was filled in. */
+function askForCode(simulation: Simulation, link: LinkRecord, token: string, fields: URLSearchParams): Answer {
+  const code = String(randomInt(100_000, 1_000_000));
+  const form = { ...Object.fromEntries(fields), action: 'sign_in' };
+  const checkpoint = { code, form, askedRealMs: Date.now(), wrong: 0 };
+  simulation.store.commit([put('link', token, { ...link, checkpoint })]);
+  return html(200, codePage(code, null), link.redirectUri);
+}
+
+function answerCode(
+  simulation: Simulation,
+  at: { link: LinkRecord; token: string; checkpoint: Checkpoint },
+  fields: URLSearchParams,
+  now: Date,
+): Answer {
+  const { link, token, checkpoint } = at;
+  const isLate = Date.now() - checkpoint.askedRealMs > CODE_REAL_MS;
+  if (!isLate && fields.get('code')?.trim() === checkpoint.code)
+    return finish(simulation, link, token, FORM.parse(checkpoint.form), now);
+  const wrong = checkpoint.wrong + 1;
+  if (isLate || wrong >= CODE_TRIES) {
+    simulation.store.commit([drop('link', token)]);
+    return redirect(link, { error_title: 'Checkpoint not solved' });
+  }
+  simulation.store.commit([put('link', token, { ...link, checkpoint: { ...checkpoint, wrong } })]);
+  return html(400, codePage(checkpoint.code, 'That is not the code.'), link.redirectUri);
+}
+
+function finish(
+  simulation: Simulation,
+  link: LinkRecord,
+  token: string,
+  { action: _, ...input }: z.infer<typeof FORM>,
+  now: Date,
+): Answer {
+  const accountId = signIn(simulation, link, token, input, now);
+  return redirect(link, { account_id: accountId, provider: input.provider });
 }
 
 function signIn(
@@ -60,9 +107,9 @@ function signIn(
   input: Omit<z.infer<typeof FORM>, 'action'>,
   now: Date,
 ): string {
-  const existing = link.reconnect === null ? undefined : simulation.store.get('account', link.reconnect);
+  const existing = accountOf(simulation, link);
   if (existing !== undefined) {
-    const account = { ...existing, ...input, status: 'running' as const };
+    const account = { ...existing, ...input, status: 'running' as const, checkpoint: false };
     const told = signedInOps(simulation, account, link.state, true, now);
     simulation.store.commit([drop('link', token), put('account', account.id, account), ...told]);
     return account.id;
@@ -81,8 +128,12 @@ function openLink(simulation: Simulation, call: Call): LinkRecord | null {
   return pastMs > 0 && !young ? null : link;
 }
 
+function accountOf(simulation: Simulation, link: LinkRecord) {
+  return link.reconnect === null ? undefined : simulation.store.get('account', link.reconnect);
+}
+
 function viewOf(simulation: Simulation, link: LinkRecord) {
-  const existing = link.reconnect === null ? undefined : simulation.store.get('account', link.reconnect);
+  const existing = accountOf(simulation, link);
   return { providers: link.providers, account: existing ?? null, country: existing?.country ?? link.country };
 }
 

@@ -19,6 +19,7 @@ export const SCHEMAS: { [K in Kind]: z.ZodType<Records[K]> } = {
     slug: z.string(),
     metadata: z.record(z.string(), z.unknown()),
     credits: z.object({ balance: z.number(), month: z.string() }),
+    checkpoint: z.boolean().default(false),
   }),
   known: z.object({ accountId: z.string(), slug: z.string() }),
   relation: z.object({ accountId: z.string(), slug: z.string(), since: z.string() }),
@@ -82,6 +83,10 @@ export const SCHEMAS: { [K in Kind]: z.ZodType<Records[K]> } = {
     expiresOn: z.string(),
     mintedRealMs: z.number(),
     country: z.string().nullable(),
+    checkpoint: z
+      .object({ code: z.string(), form: z.record(z.string(), z.string()), askedRealMs: z.number(), wrong: z.number() })
+      .nullable()
+      .default(null),
   }),
   fault: z.object({
     route: z.string(),
@@ -111,6 +116,7 @@ export const SCHEMAS: { [K in Kind]: z.ZodType<Records[K]> } = {
     lateWebhooks: z.number().min(0).max(1).default(0),
     doubleWebhooks: z.number().min(0).max(1).default(0),
     dropsPerMonth: z.number().min(0).default(0),
+    checkpointShare: z.number().min(0).max(1).default(0),
     watchRhythm: z.boolean().default(false),
   }),
   anchor: z.object({ realMs: z.number(), appMs: z.number(), speed: z.number().nonnegative() }),
@@ -137,6 +143,8 @@ export interface Account {
   metadata: Record<string, unknown>;
   /** InMail credits left and the UTC month `YYYY-MM` they were last filled in. */
   credits: { balance: number; month: string };
+  /** LinkedIn wants to know who it is: the next sign-in asks for a code. */
+  checkpoint: boolean;
 }
 
 export interface RequestRecord {
@@ -180,6 +188,16 @@ export interface LinkRecord {
   expiresOn: string;
   mintedRealMs: number;
   country: string | null;
+  /** The code that this sign-in waits for, with what was filled in before; null while none was asked for. */
+  checkpoint: Checkpoint | null;
+}
+
+export interface Checkpoint {
+  code: string;
+  form: Record<string, string>;
+  /** Wall time at which it was asked for, and how often it was answered wrongly. */
+  askedRealMs: number;
+  wrong: number;
 }
 
 export interface SimulatorConfig {
@@ -202,6 +220,8 @@ export interface SimulatorConfig {
   doubleWebhooks: number;
   /** How often in 30 days an account's connection is lost for some hours, on average. */
   dropsPerMonth: number;
+  /** Share of these that are a security check of LinkedIn's, which lasts until its owner has entered a code. */
+  checkpointShare: number;
   /** Whether an account that works at night or in a regular rhythm is restricted. */
   watchRhythm: boolean;
 }

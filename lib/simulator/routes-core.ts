@@ -145,6 +145,7 @@ function link(simulation: Simulation, call: Call): Answer {
     expiresOn: body.value.expires_on,
     mintedRealMs: Date.now(),
     country: body.value.config?.linkedin?.auto_proxy_config?.country ?? null,
+    checkpoint: null,
   };
   simulation.store.commit([put('link', token, record)]);
   return ok({ object: 'HostedAuthLink', link: `${simulation.baseUrl()}/hosted/${token}` }, 201);

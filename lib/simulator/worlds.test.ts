@@ -7,6 +7,8 @@ import type { Account } from './records';
 import { startTestSimulator, type TestSimulator } from './testing';
 
 const START = '2026-01-05T09:00:00.000Z';
+const WHO = { provider: 'linkedin', name: 'Ana Test', tier: 'premium' };
+const SIGN_IN = { ...WHO, country: 'PL', connections: '90', ageDays: '40' };
 let sim: TestSimulator;
 
 beforeEach(async () => {
@@ -73,6 +75,46 @@ it('an account that loses its connection is told of and comes back within hours,
   expect(hours).toBeLessThanOrEqual(6);
   await sim.call('POST', '/_sim/clock', { now: back, speed: 0, pin: true });
   await sim.event('account.status.running');
+});
+
+it('a loss that is a security check lasts six hours to two days, and a sign-in before then needs the code', async () => {
+  await sim.call('POST', '/_sim/config', { dropsPerMonth: 30, checkpointShare: 1 });
+  await sim.call('POST', '/_sim/accounts', { id: 'acc_one', name: 'Ana Test' });
+  const lostAt = (await sim.call('GET', '/_sim/status')).body.nextDueAt;
+  await sim.call('POST', '/_sim/clock', { now: lostAt, speed: 0, pin: true });
+  await sim.event('account.status.disconnected');
+  expect((await sim.call('GET', '/v2/acc_one/users/me')).status).toBe(401);
+  const back = (await sim.call('GET', '/_sim/status')).body.nextDueAt;
+  const hours = (Date.parse(String(back)) - Date.parse(String(lostAt))) / 3_600_000;
+  expect(hours).toBeGreaterThanOrEqual(6);
+  expect(hours).toBeLessThanOrEqual(48);
+  const expiresOn = new Date(Date.parse(String(lostAt)) + 3_600_000).toISOString();
+  const link = { account_id: 'acc_one', expires_on: expiresOn, redirect_uri: 'http://127.0.0.1:9/back' };
+  const url = String((await sim.call('POST', '/v2/auth/link', link)).body.link);
+  const submit = (fields: Record<string, string>) =>
+    fetch(url, { method: 'POST', body: new URLSearchParams(fields), redirect: 'manual' });
+  const asked = await (await submit({ ...SIGN_IN, action: 'sign_in' })).text();
+  const code = /<strong>(\d{6})<\/strong>/.exec(asked)?.[1] ?? '';
+  expect((await submit({ action: 'sign_in', code: '000000' })).status).toBe(400);
+  expect((await sim.call('GET', '/v2/acc_one/users/me')).status).toBe(401);
+  const done = await submit({ action: 'sign_in', code });
+  expect(done.headers.get('location')).toContain('account_id=acc_one');
+  expect((await sim.call('GET', '/v2/acc_one/users/me')).status).toBe(200);
+  await sim.event('account.reconnect');
+  await sim.call('POST', '/_sim/clock', { now: back, speed: 0, pin: true });
+  expect((await sim.call('GET', '/v2/acc_one/users/me')).status).toBe(200);
+});
+
+it('a code that is wrong three times ends the sign-in as a failure', async () => {
+  const expiresOn = new Date(Date.parse(START) + 3_600_000).toISOString();
+  const link = { providers: ['linkedin'], expires_on: expiresOn, redirect_uri: 'http://127.0.0.1:9/back' };
+  const url = String((await sim.call('POST', '/v2/auth/link', link)).body.link);
+  const submit = (fields: Record<string, string>) =>
+    fetch(url, { method: 'POST', body: new URLSearchParams(fields), redirect: 'manual' });
+  expect((await submit({ ...SIGN_IN, action: 'checkpoint' })).status).toBe(200);
+  for (const status of [400, 400, 302]) expect((await submit({ action: 'sign_in', code: 'x' })).status).toBe(status);
+  expect((await fetch(url)).status).toBe(410);
+  expect((await sim.call('GET', '/_sim/status')).body.accounts).toBe(0);
 });
 
 it('a webhook that is late comes at its own app time, and one that comes twice has the same id', async () => {

@@ -45,6 +45,7 @@ const WORLD_CONFIG: Record<WorldKind, object> = {
     lateWebhooks: 0.3,
     doubleWebhooks: 0.2,
     dropsPerMonth: 1,
+    checkpointShare: 0.3,
     watchRhythm: true,
   },
 };
