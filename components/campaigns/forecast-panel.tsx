@@ -148,7 +148,8 @@ function Basis({ forecast }: { forecast: CampaignForecast }) {
   return (
     <p className="max-w-[72ch] text-meta text-muted">
       Played {draws} times with the engine’s own rules; nothing is sent. One in ten came out earlier than the first date
-      of a range, one in ten later than the second.{' '}
+      of a range, one in ten later than the second. The end is that of everybody’s waits: who accepts after theirs has
+      run out is still written to.{' '}
       {odds
         .map(
           ({ accountId, acceptance, reply }) =>

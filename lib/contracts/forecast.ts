@@ -31,7 +31,10 @@ export const forecast = z.object({
   /** The day of the last send in the usual draw. */
   finishesOn: date,
   first: spread(moment.nullable()),
-  /** When everybody has been written to once, when the last send goes out, and when the last wait is over. */
+  /**
+   * When everybody has been written to once, when the last send goes out, and when the last wait is over. Who accepts later
+   * than the wait for it is written to after all, and is not in these.
+   */
   begun: spread(date),
   finish: spread(date),
   done: spread(date),

@@ -52,8 +52,6 @@ export interface Crowd {
   happenings: Heap<Happening>;
   /** People of each campaign who have not ended. */
   open: Map<string, number>;
-  /** Acceptances and replies of each campaign that are still to come. */
-  coming: Map<string, number>;
 }
 
 export function emptyCrowd(): Crowd {
@@ -63,7 +61,6 @@ export function emptyCrowd(): Crowd {
     dueCount: new Map(),
     happenings: heapOf((a, b) => a.atMs < b.atMs),
     open: new Map(),
-    coming: new Map(),
   };
 }
 

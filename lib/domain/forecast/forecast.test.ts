@@ -122,6 +122,17 @@ it('more people are never written to sooner', () => {
   );
 });
 
+it('the end is that of the last wait, not of whoever accepts weeks after it', () => {
+  const steps = [stepAt(1, 'invite'), stepAt(2, 'wait_accepted', { timeoutDays: 3 }), stepAt(3, 'message')];
+  const campaigns = [campaignFacts({ steps })];
+  for (let seed = 0; seed < 10; seed += 1) {
+    const { run } = played(forecastFacts({ campaigns, people: queuedPeople(30) }), `late:${seed}`);
+    const days = ((run.endedAtMs ?? Number.POSITIVE_INFINITY) - (run.begunAtMs ?? 0)) / 86_400_000;
+    // Three days, and a weekend before the message of one who accepted at the end of it.
+    expect(days).toBeLessThanOrEqual(6);
+  }
+});
+
 it('the same facts and seed give the same forecast, another seed another one', () => {
   const facts = forecastFacts({ people: queuedPeople(120) });
   expect(forecastNow(facts, PLAN)).toEqual(forecastNow(facts, PLAN));

@@ -77,10 +77,12 @@ export function* playAccount(
   return run;
 }
 
-/** Whether nobody of the campaign is left, and nothing can bring anybody back. */
+/**
+ * Whether nobody of the campaign is left. A few may come back: who accepts weeks after the wait for it has run out is
+ * written to after all, but no campaign's end is told by its very last stragglers.
+ */
 function isOver(stage: Stage): boolean {
-  const { open, coming } = stage.crowd;
-  return (open.get(stage.campaignId) ?? 0) === 0 && (coming.get(stage.campaignId) ?? 0) === 0;
+  return (stage.crowd.open.get(stage.campaignId) ?? 0) === 0;
 }
 
 function playDay(stage: Stage, run: AccountRun, input: { calendar: CalendarDay; now: Date }): StageDay | null {

@@ -117,17 +117,13 @@ export function parkPlayer(crowd: Crowd, player: Player, input: { reason: string
 /** Puts something into a person's future. What the account waits for (due, wake) is void once the person has moved on. */
 export function happen(crowd: Crowd, player: Player, kind: Happening['kind'], atMs: number): void {
   pushOn(crowd.happenings, { atMs, kind, player, turn: player.turn });
-  if (kind === 'accept' || kind === 'reply') add(crowd.coming, player.campaign.id, 1);
 }
 
 /** The next thing to happen up to a moment, taken out; null when there is none. */
 export function nextHappening(crowd: Crowd, untilMs: number): Happening | null {
   const [first] = crowd.happenings.items;
   if (first === undefined || first.atMs > untilMs) return null;
-  const taken = popFrom(crowd.happenings);
-  if (taken !== null && (taken.kind === 'accept' || taken.kind === 'reply'))
-    add(crowd.coming, taken.player.campaign.id, -1);
-  return taken;
+  return popFrom(crowd.happenings);
 }
 
 /** The row's own step, with the place in the queue that its moment gives it. */
