@@ -3,7 +3,7 @@ import type { Pool, PoolClient } from 'pg';
 /** graphile-worker's own schema. */
 export const WORKER_SCHEMA = 'inngest_local_worker';
 /** Grows with every change below: a start that finds it does nothing, and takes no lock that a working runner waits for. */
-const VERSION = 3;
+const VERSION = 4;
 
 /**
  * The runner's own tables and nothing of the app's. Every statement may be run again. What the SDK sends is kept as `json`,
@@ -21,6 +21,7 @@ export async function createSchema(client: PoolClient): Promise<void> {
   await client.query(TABLES);
   await client.query(SINCE_TWO);
   await client.query(SINCE_THREE);
+  await client.query(SINCE_FOUR);
   await client.query('insert into inngest_local.schema_version (version) values ($1)', [VERSION]);
 }
 
@@ -99,6 +100,11 @@ const SINCE_THREE = `
   create index if not exists runs_latest_of on inngest_local.runs (function_id, started_at desc, id desc);
   create index if not exists runs_failed on inngest_local.runs (started_at desc, id desc) where status = 'Failed';
   create index if not exists runs_retry on inngest_local.runs (retry_of) where retry_of is not null;
+`;
+
+/** The app time at which a cron's next turn was planned: only a clock that stands before it makes a plan anew. */
+const SINCE_FOUR = `
+  alter table inngest_local.crons add column if not exists planned_at timestamptz not null default 'infinity';
 `;
 
 /** The first draft of these tables never left a developer's machine, and its rows are worth nothing. */

@@ -48,6 +48,7 @@ export async function registerFunctions(world: World, functions: unknown[]): Pro
 
 async function store(world: World, configs: FunctionConfig[]): Promise<void> {
   const ids = configs.map((config) => config.id);
+  const now = appNow(world);
   await transaction(world.pool, async (client) => {
     await client.query('delete from inngest_local.functions where id <> all($1)', [ids]);
     await client.query('delete from inngest_local.crons where function_id <> all($1)', [ids]);
@@ -61,11 +62,12 @@ async function store(world: World, configs: FunctionConfig[]): Promise<void> {
       const gone = 'delete from inngest_local.crons where function_id = $1 and cron <> all($2)';
       await client.query(gone, [config.id, crons]);
       for (const cron of crons) {
-        // What is due stays due; a clock that was set back must not leave it waiting for the old time.
+        // What is planned stays planned; a clock that was set back must not leave it waiting for the old time.
         await client.query(
-          `insert into inngest_local.crons (function_id, cron, next_at) values ($1, $2, $3)
-            on conflict (function_id, cron) do update set next_at = least(crons.next_at, excluded.next_at)`,
-          [config.id, cron, nextCron(cron, appNow(world))],
+          `insert into inngest_local.crons (function_id, cron, next_at, planned_at) values ($1, $2, $3, $4)
+            on conflict (function_id, cron) do update set next_at = excluded.next_at, planned_at = excluded.planned_at
+            where crons.planned_at > excluded.planned_at`,
+          [config.id, cron, nextCron(cron, now), now],
         );
       }
     }

@@ -138,11 +138,11 @@ async function fireCrons(world: World, now: Date): Promise<void> {
       [now],
     );
     for (const { function_id, cron, next_at } of rows) {
-      await client.query('update inngest_local.crons set next_at = $3 where function_id = $1 and cron = $2', [
-        function_id,
-        cron,
-        nextCron(cron, new Date(now.getTime() + world.cronGapMs(now, function_id))),
-      ]);
+      const nextAt = nextCron(cron, new Date(now.getTime() + world.cronGapMs(now, function_id)));
+      await client.query(
+        'update inngest_local.crons set next_at = $3, planned_at = $4 where function_id = $1 and cron = $2',
+        [function_id, cron, nextAt, now],
+      );
       const config = world.functions.get(function_id);
       const queued = await client.query(
         `select 1 from inngest_local.runs where function_id = $1 and status = 'Running' and begun_at is null
