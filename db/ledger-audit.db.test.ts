@@ -186,6 +186,16 @@ describe('on the database of DATABASE_URL', () => {
       named: /counts in invite\.day of account \S+, which had no cap when it was taken/,
       statements: [`delete from budget_changes where account_id = :account and key = 'invite.day'`],
     },
+    {
+      fault: 'a search that fetched more than its day',
+      invariant: 'I1',
+      named: /page late of search imp_1 brought profile 50 of 30 of the day of account/,
+      statements: [
+        `insert into search_pages (workspace_id, id, account_id, import_id, start, asked, profiles, used_before, cap, state, at, deadline_at)
+          select 'wsp_1', id, :account, 'imp_1', 0, 25, 25, 0, 30, 'done', at::timestamptz, at::timestamptz
+          from (values ('early', '2026-03-20T09:00:00Z'), ('late', '2026-03-21T08:59:00Z'), ('next', '2026-03-22T09:00:00Z')) v(id, at)`,
+      ],
+    },
   ];
 
   test.each(FAULTS)('$fault is found as $invariant, with its row, and breaks no other promise', async (planted) => {

@@ -76,6 +76,13 @@ const UNCAPPED = sql`
   where s.origin in ('engine', 'typed') and not exists (select from budget_changes x where x.account_id = s.account_id and x.key = k.key and x.campaign_id = case when k.key like 'campaign.%' then coalesce(s.campaign_id, '') else '' end and x.ordinal < s.taken)
   order by s.id`;
 
+/** Searches have a ledger of their own, of pages: what they brought in the day that ends with each of them. */
+const SEARCHED_TOO_MUCH = sql`
+  select 'page ' || p.id || ' of search ' || p.import_id || ' brought profile ' || w.n || ' of ' || p.cap || ' of the day of account ' || p.account_id as fault
+  from search_pages p cross join lateral (select sum(o.profiles) as n from search_pages o
+    where o.account_id = p.account_id and o.at <= p.at and o.at > p.at - interval '24 hours') w
+  where p.state <> 'released' and w.n > p.cap order by p.id`;
+
 const NOT_ALL_BUDGETS = sql`
   select 'send ' || s.id || ' (' || s.action || ', ' || s.origin || ') drew on {' || array_to_string(s.budgets, ', ') || '}, which are not the budgets of its action' as fault
   from sends s where not exists (select from (select distinct variant from action_budgets where action = s.action) v
@@ -141,6 +148,12 @@ const CHECKS: {
     what: 'slots taken from a budget that had a cap',
     total: sql`select coalesce(sum(cardinality(kept)), 0)::int as n from sends where origin in ('engine', 'typed')`,
     faults: UNCAPPED,
+  },
+  {
+    invariant: 'I1',
+    what: 'pages of searches, each within the profiles of its day',
+    total: sql`select count(*)::int as n from search_pages`,
+    faults: SEARCHED_TOO_MUCH,
   },
   { invariant: 'I2', what: 'sends that drew on every budget of their action', total: SENDS, faults: NOT_ALL_BUDGETS },
   { invariant: 'I3', what: 'sends, one per enrolment and step', total: SENDS, faults: SENT_TWICE },
