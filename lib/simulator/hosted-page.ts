@@ -26,7 +26,7 @@ const FORM = z.object({
   connections: z.coerce.number().int().min(0).max(30_000),
   ageDays: z.coerce.number().int().min(0).max(9_000),
 });
-/** A code is good for five minutes and three tries (Unipile's own checkpoints end likewise). */
+/** A code is good for three tries, and for the five minutes that Unipile keeps a sign-in open for one. */
 const CODE_REAL_MS = 5 * 60_000;
 const CODE_TRIES = 3;
 // Time-lapse must not close a page before a person can use it.
