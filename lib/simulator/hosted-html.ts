@@ -25,7 +25,7 @@ ${select('country', 'Country', COUNTRIES, view.country ?? 'US', countryName)}
 ${input('connections', 'Connections', 'number', String(account?.connections ?? 480), 'min="0" max="30000"')}
 ${input('ageDays', 'Account age (days)', 'number', String(account?.ageDays ?? 900), 'min="0" max="9000"')}
 <div class="buttons"><button name="action" value="sign_in">Sign in</button>
-<button name="action" value="checkpoint" class="quiet">Sign in with a code</button>
+<button name="action" value="checkpoint" class="quiet">Ask for a code first</button>
 <button name="action" value="fail" formnovalidate class="quiet">Fail</button></div>
 </form>`,
   );
