@@ -58,7 +58,7 @@ export function FileImport() {
           }
         >
           <div className="grid max-w-3xl gap-4 sm:grid-cols-2">
-            <Field label="CSV file" error={fieldError(upload.error, 'file')}>
+            <Field label="CSV file" help="One person a row." error={fieldError(upload.error, 'file')}>
               {(control) => (
                 <Input
                   {...control}

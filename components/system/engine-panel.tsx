@@ -1,7 +1,7 @@
 import { Panel } from '@/components/ui/panel';
 import { Stat } from '@/components/ui/stat';
 import type { EngineFigures } from '@/lib/contracts/system';
-import { lagWords } from './engine-words';
+import { isIdleHandler, lagWords } from './engine-words';
 
 /** The engine in five figures, and what keeps it from knowing our functions, if anything does. */
 export function EnginePanel({ figures }: { figures: EngineFigures }) {
@@ -11,7 +11,7 @@ export function EnginePanel({ figures }: { figures: EngineFigures }) {
       <div className="grid grid-cols-2 gap-4 sm:grid-cols-3 lg:grid-cols-5">
         <Stat
           label="Functions"
-          value={functions.length}
+          value={functions.filter((one) => !isIdleHandler(one)).length}
           note={figures.syncedAt === null ? 'not read since its start' : undefined}
         />
         <Stat label="Running" value={running} note={parked === 0 ? undefined : `${parked} wait for a free place`} />
