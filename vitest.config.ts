@@ -17,6 +17,8 @@ export default defineConfig({
           env,
           include: ['{lib,inngest,scripts,components,db,app}/**/*.test.{ts,tsx}'],
           exclude: [...exclude, '**/*.db.test.ts'],
+          // Vitest leaves a core free, which on two cores leaves one: half of a run was starting one worker after the other.
+          maxWorkers: 3,
           // Properties over hundreds of plays: how long they take on a busy machine says nothing.
           testTimeout: 30_000,
         },
@@ -32,7 +34,7 @@ export default defineConfig({
           globalSetup: ['db/testing/global-setup.ts'],
           // More than the machine has cores: they wait for a database, for processes and for each other most of their time.
           maxWorkers: 3,
-          // After the unit tests: vitest refuses projects with different workers in one group.
+          // After the unit tests: their properties would take the time that these wait in from them.
           sequence: { groupOrder: 1 },
           testTimeout: 60_000,
           hookTimeout: 60_000,

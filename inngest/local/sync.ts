@@ -50,6 +50,8 @@ async function store(world: World, configs: FunctionConfig[]): Promise<void> {
   const ids = configs.map((config) => config.id);
   const now = appNow(world);
   await transaction(world.pool, async (client) => {
+    // In the order in which turns that fire take them: each would otherwise wait for what the other holds.
+    await client.query('select from inngest_local.crons order by function_id, cron for update');
     await client.query('delete from inngest_local.functions where id <> all($1)', [ids]);
     await client.query('delete from inngest_local.crons where function_id <> all($1)', [ids]);
     for (const config of configs) {

@@ -134,7 +134,7 @@ async function startThrottled(world: World, now: Date): Promise<boolean> {
 async function fireCrons(world: World, now: Date): Promise<void> {
   await transaction(world.pool, async (client) => {
     const { rows } = await client.query<{ function_id: string; cron: string; next_at: Date }>(
-      'select function_id, cron, next_at from inngest_local.crons where next_at <= $1 for update',
+      'select function_id, cron, next_at from inngest_local.crons where next_at <= $1 order by function_id, cron for update',
       [now],
     );
     for (const { function_id, cron, next_at } of rows) {
