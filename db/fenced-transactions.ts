@@ -8,7 +8,8 @@ const PREPARED_MOST = 40;
 
 /**
  * A client whose transactions can say nothing more once they have ended, be it by the loss of their session. postgres.js
- * would send a late statement over whatever the connection does next, which may be another's transaction.
+ * would send a late statement over whatever the connection does next, which may be another's transaction. Their statements are
+ * prepared.
  */
 export function fencedTransactions(client: postgres.Sql): postgres.Sql {
   const begin = async <T>(work: (inner: postgres.TransactionSql) => Promise<T>) => {

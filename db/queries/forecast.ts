@@ -16,7 +16,6 @@ export interface ForecastPerson {
   state: EnrolmentState;
   stepId: string | null;
   action: Action | null;
-  workClass: number | null;
   since: Date;
   dueAt: Date | null;
   wakeAt: Date | null;
@@ -43,7 +42,7 @@ export async function forecastPeople(
 ): Promise<ForecastPerson[]> {
   const rows = await rowsOf<PersonRow>(
     tx,
-    sql`select e.id, e.prospect_id as "prospectId", e.account_id as "accountId", e.campaign_id as "campaignId", e.priority, e.state, e.step_id as "stepId", e.action, e.work_class as "workClass",
+    sql`select e.id, e.prospect_id as "prospectId", e.account_id as "accountId", e.campaign_id as "campaignId", e.priority, e.state, e.step_id as "stepId", e.action,
         coalesce(e.step_since, e.created_at) as since, e.due_at as "dueAt", e.wake_at as "wakeAt", e.invited_at as "invitedAt", e.accepted_at is not null as accepted,
         i.sent_at as "pendingAt", r.resolved_at as "resolvedAt", r.degree, r.open_profile as "openProfile", r.takes_inmail as "takesInmail", r.prospect_id is not null or p.linkedin_slug is not null as reachable
       from (select x.*, row_number() over (partition by x.campaign_id, x.account_id order by x.priority, x.due_at nulls last, x.created_at, x.id) as place

@@ -1,4 +1,5 @@
 import { eq } from 'drizzle-orm';
+import { workClassOf } from '../../lib/domain/campaigns/constants';
 import type { Action } from '../../lib/domain/limits/constants';
 import type { ProviderAnswer } from '../../lib/domain/sends/provider-answer';
 import type { ProviderPort, WriteResult } from '../../lib/providers/port';
@@ -53,7 +54,10 @@ export async function openAnswered(
     .where(eq(steps.id, sender.stepId));
   for (const { id, prospectId } of sender.enrolments) {
     await orm.update(prospects).set({ linkedinSlug: prospectId }).where(eq(prospects.id, prospectId));
-    await orm.update(enrolments).set({ action, workClass: WORK_CLASS[action] }).where(eq(enrolments.id, id));
+    await orm
+      .update(enrolments)
+      .set({ action, workClass: workClassOf(action) })
+      .where(eq(enrolments.id, id));
     if (action === 'resolve') continue;
     await orm.insert(resolutions).values({
       workspaceId: world.workspaceId,
@@ -78,8 +82,6 @@ export async function openAnswered(
   const provider = { ...base.provider, invite: say, sendMessage: say, sendInmail: say, getProfile, ...input.change };
   return { world, sender, action, ctx: { ...base, provider }, calls: () => calls };
 }
-
-const WORK_CLASS: Record<DueAction, number> = { message: 0, inmail: 1, invite: 3, resolve: 4 };
 
 /** The account's next due step is reserved, dispatched, called and settled; answers what came of it, or why nothing did. */
 export async function sendOne({ ctx, sender, action }: AnsweredWorld, now = ctx.now): Promise<string> {

@@ -3,6 +3,7 @@ import { sql } from 'drizzle-orm';
 import type { Role } from '../../lib/domain/access/roles';
 import { DEFAULT_WORKING_HOURS } from '../../lib/domain/accounts/constants';
 import type { CampaignState } from '../../lib/domain/campaigns/constants';
+import { workClassOf } from '../../lib/domain/campaigns/constants';
 import { MIN_GAP_MS } from '../../lib/domain/limits/catalogue';
 import { ACTIONS } from '../../lib/domain/limits/constants';
 import { newId } from '../../lib/platform/ids';
@@ -203,7 +204,7 @@ export async function createEnrolment(
     state: due ? 'active' : 'queued',
     stepId: due ? input.stepId : null,
     action: due ? 'invite' : null,
-    workClass: due ? 3 : null,
+    workClass: due ? workClassOf('invite') : null,
     dueAt,
     createdAt: input.now,
     updatedAt: input.now,

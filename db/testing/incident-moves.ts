@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'drizzle-orm';
+import { workClassOf } from '../../lib/domain/campaigns/constants';
 import { CAP_KINDS } from '../../lib/domain/limits/constants';
 import type { ServiceContext } from '../../lib/services/context';
 import { applyEvent } from '../../lib/services/events/apply-event';
 import { ingestEvent } from '../../lib/services/events/ingest-event';
 import { samplePeople } from '../../lib/simulator/people';
+import { signatureOf } from '../../lib/simulator/webhooks';
 import { campaignSenders } from '../schema/campaign-senders';
 import { enrolments } from '../schema/enrolments';
 import { resolutions } from '../schema/resolutions';
@@ -13,7 +15,6 @@ import { createCampaign } from './factories';
 import type { IncidentPerson, IncidentSender, IncidentWorld } from './incident-world';
 import { WEBHOOK_SECRET_OF_WORLD } from './incident-world';
 import { putCap, WEDNESDAY } from './send-world';
-import { signedWebhook } from './signed-webhook';
 
 /** Lets the campaign go on after its invite: wait for the acceptance, then write `text`. */
 export async function addFollowUp(world: IncidentWorld, sender: IncidentSender, text: string): Promise<string> {
@@ -63,7 +64,12 @@ export async function alsoEnrol(
   await world.owner.orm.insert(enrolments).values(
     enrolled.map((person) => ({
       ...{ workspaceId, id: person.id, campaignId: campaign.id, prospectId: person.prospectId, accountId },
-      ...{ state: 'active' as const, stepId: campaign.stepId, action: 'invite' as const, workClass: 3 },
+      ...{
+        state: 'active' as const,
+        stepId: campaign.stepId,
+        action: 'invite' as const,
+        workClass: workClassOf('invite'),
+      },
       ...{ dueAt: WEDNESDAY, active: true, allowParallel: true, createdAt: WEDNESDAY, updatedAt: WEDNESDAY },
     })),
   );
@@ -132,7 +138,7 @@ export async function deliver(
   });
   const { events } = await ingestEvent(
     { provider: ctx.provider, encryptionKey: ctx.encryptionKey, now: at },
-    { header: signedWebhook(rawBody, WEBHOOK_SECRET_OF_WORLD), rawBody, wallNow: new Date() },
+    { header: signatureOf(WEBHOOK_SECRET_OF_WORLD, rawBody, at.getTime()), rawBody, wallNow: at },
   );
   const outcomes: string[] = [];
   for (const { eventId } of events) outcomes.push((await applyEvent(ctx, { eventId })).outcome);

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { TIERS } from '@/lib/domain/limits/constants';
+import type { SimulatorConfig } from './world-config';
+import { WORLD } from './world-config';
 
 /** One shape per kind of record the world keeps; a journal line that does not parse is a bug and stops the start. */
 export const SCHEMAS: { [K in Kind]: z.ZodType<Records[K]> } = {
@@ -103,22 +105,7 @@ export const SCHEMAS: { [K in Kind]: z.ZodType<Records[K]> } = {
     slug: z.string().nullable(),
     requestId: z.string(),
   }),
-  config: z.object({
-    refusalType: z.enum(['provider/unprocessable_entity', 'provider/conflict', 'provider/too_many_requests']),
-    acceptance: z.number().min(0).max(1),
-    reply: z.number().min(0).max(1),
-    apiLimitPerMinute: z.number().int().positive(),
-    echoOwnMessages: z.boolean(),
-    restrictAfter: z.number().int().positive(),
-    limitShareMin: z.number().positive().default(1),
-    limitShareMax: z.number().positive().default(1.3),
-    limitErrorShare: z.number().min(0).max(1).default(0),
-    lateWebhooks: z.number().min(0).max(1).default(0),
-    doubleWebhooks: z.number().min(0).max(1).default(0),
-    dropsPerMonth: z.number().min(0).default(0),
-    checkpointShare: z.number().min(0).max(1).default(0),
-    watchRhythm: z.boolean().default(false),
-  }),
+  config: WORLD,
   anchor: z.object({ realMs: z.number(), appMs: z.number(), speed: z.number().nonnegative() }),
 };
 
@@ -198,32 +185,6 @@ export interface Checkpoint {
   /** Wall time at which it was asked for, and how often it was answered wrongly. */
   askedRealMs: number;
   wrong: number;
-}
-
-export interface SimulatorConfig {
-  /** What a refused invitation answers; the real type is not established (unipile.md §3). */
-  refusalType: 'provider/unprocessable_entity' | 'provider/conflict' | 'provider/too_many_requests';
-  acceptance: number;
-  reply: number;
-  /** Calls per account and minute of app time that the API in front lets through. */
-  apiLimitPerMinute: number;
-  echoOwnMessages: boolean;
-  /** Limit refusals within a day after which the account is restricted. */
-  restrictAfter: number;
-  /** An account's hidden limit of a budget is drawn between these shares of the catalogue's. */
-  limitShareMin: number;
-  limitShareMax: number;
-  /** Share of the acts past a hidden limit that are answered with 500, which names no reason at all. */
-  limitErrorShare: number;
-  /** Share of webhooks that come up to 8 hours late, and share of those that come twice. */
-  lateWebhooks: number;
-  doubleWebhooks: number;
-  /** How often in 30 days an account's connection is lost for some hours, on average. */
-  dropsPerMonth: number;
-  /** Share of these that are a security check of LinkedIn's, which lasts until its owner has entered a code. */
-  checkpointShare: number;
-  /** Whether an account that works at night or in a regular rhythm is restricted. */
-  watchRhythm: boolean;
 }
 
 export interface Records {

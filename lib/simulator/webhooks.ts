@@ -1,8 +1,9 @@
 import { createHmac } from 'node:crypto';
 import { draw, drawBetween } from '@/lib/domain/pacing/seeded-draw';
 import { configOf } from './config';
-import type { Delivery, SimulatorConfig } from './records';
+import type { Delivery } from './records';
 import { drop, type Op, put, type Store } from './store';
+import type { SimulatorConfig } from './world-config';
 
 /** The signature header of a webhook: `t` is real time, because that is the window its reader checks. */
 export function signatureOf(secret: string, rawBody: string, realMs: number): string {

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { inWorkspace, rowsOf } from '../../db/client';
 import { pickDue } from '../../db/queries/send-store';
+import { workClassOf } from '../../lib/domain/campaigns/constants';
 import { interleave, measure, ratio } from './rounds';
 import type { BenchServer, Field } from './server';
 import { createField, createPeople, NOW } from './server';
@@ -43,7 +44,14 @@ async function lockByKey(server: BenchServer, id: string): Promise<void> {
 }
 
 async function pick(server: BenchServer, field: Field, accountId: string): Promise<void> {
-  const input = { accountId, campaignId: field.campaignId, workClass: 3, now: NOW, parkedActions: [], skip: [] };
+  const input = {
+    accountId,
+    campaignId: field.campaignId,
+    workClass: workClassOf('invite'),
+    now: NOW,
+    parkedActions: [],
+    skip: [],
+  };
   await inWorkspace(server.app, server.workspaceId, async (tx) => {
     const row = await pickDue(tx, input);
     if (row === null) throw new Error(`account ${accountId} had nothing due`);

@@ -47,6 +47,11 @@ export const ACTIONS_OF_CLASS: Record<WorkClass, readonly Action[]> = {
   resolve: ['resolve', 'visit'],
 };
 
+/** The class that an action of a step is work of, as it is stored. */
+export function workClassOf(action: Exclude<Action, 'withdraw'>): number {
+  return WORK_CLASSES.findIndex((name) => ACTIONS_OF_CLASS[name].includes(action));
+}
+
 /** A look-up is cached for 30 days (design.md §4). */
 export const RESOLUTION_FRESH_MS = 30 * 86_400_000;
 /** An open-profile status older than 7 days counts as closed (design.md §4). */

@@ -1,6 +1,6 @@
 import type { Action } from '../limits/constants';
-import type { NotePolicy, StepKind, WorkClass } from './constants';
-import { WORK_CLASSES } from './constants';
+import type { NotePolicy, StepKind } from './constants';
+import { workClassOf } from './constants';
 
 /** One step of a campaign. `otherwise` steps hang below a `wait_accepted` and are for people who did not accept in time. */
 export interface Step {
@@ -99,34 +99,30 @@ function planAt(step: Step, input: PlanInput, since: Date): Plan | 'done' | 'oth
     return waitOr(step, 'wait_accepted', end, now, 'otherwise');
   }
   const dueAt = step.delayDays === null ? now : after(since, step.delayDays);
-  const due = (action: Action, workClass: WorkClass): Plan => ({
+  const due = (action: Exclude<Action, 'withdraw'>): Plan => ({
     kind: 'due',
     stepId: step.id,
     action,
-    workClass: WORK_CLASSES.indexOf(workClass),
+    workClass: workClassOf(action),
     dueAt: dueAt > now ? dueAt : now,
   });
   if (step.kind === 'invite' && (facts.connected || facts.invited)) return 'done';
   if (step.kind === 'invite' && facts.reinviteAt !== null && facts.reinviteAt > now)
     return { kind: 'wait', stepId: step.id, reason: 'withdrawn_lately', wakeAt: facts.reinviteAt };
   if (!facts.resolved) {
-    return facts.reachable
-      ? due('resolve', 'resolve')
-      : { kind: 'end', state: 'skipped', reason: 'no_linkedin_profile' };
+    return facts.reachable ? due('resolve') : { kind: 'end', state: 'skipped', reason: 'no_linkedin_profile' };
   }
   switch (step.kind) {
     case 'visit':
-      return due('visit', 'resolve');
+      return due('visit');
     case 'invite':
-      return facts.outOfNetwork ? { kind: 'end', state: 'skipped', reason: 'out_of_network' } : due('invite', 'invite');
+      return facts.outOfNetwork ? { kind: 'end', state: 'skipped', reason: 'out_of_network' } : due('invite');
     case 'message':
-      return facts.connected ? due('message', 'follow_up') : { kind: 'end', state: 'skipped', reason: 'not_connected' };
+      return facts.connected ? due('message') : { kind: 'end', state: 'skipped', reason: 'not_connected' };
     case 'inmail':
       // LinkedIn sends an InMail only to people who are not connected; those get messages.
       if (facts.connected) return 'done';
-      return facts.refusesInmail
-        ? { kind: 'end', state: 'skipped', reason: 'inmail_not_allowed' }
-        : due('inmail', 'inmail');
+      return facts.refusesInmail ? { kind: 'end', state: 'skipped', reason: 'inmail_not_allowed' } : due('inmail');
   }
 }
 

@@ -1,4 +1,3 @@
-import type { WorkClass } from '../campaigns/constants';
 import type { Action } from '../limits/constants';
 import type { CampaignFacts, LookUp, PersonFactsNow } from './facts';
 import type { Heap } from './heap';
@@ -15,7 +14,6 @@ export interface Player {
   stepId: string | null;
   since: Date;
   action: Action | null;
-  workClass: WorkClass | null;
   dueAtMs: number;
   accepted: boolean;
   pending: boolean;

@@ -1,4 +1,4 @@
-import type { Priority, WorkClass } from '../campaigns/constants';
+import type { Priority } from '../campaigns/constants';
 import type { Step } from '../campaigns/sequence';
 import type { Action, BudgetKey, CapKind, RampKind, Tier } from '../limits/constants';
 import type { Limits } from '../limits/limit-policy';
@@ -89,7 +89,7 @@ export interface PersonFactsNow {
   state: 'queued' | 'active' | 'waiting' | 'parked';
   stepId: string | null;
   /** What was planned for the step of an active person: it is sent as it stands. */
-  work: { action: Action; workClass: WorkClass } | null;
+  work: Action | null;
   since: Date;
   /** When the step falls due or is looked at again; null for now, or for never where the person is parked. */
   at: Date | null;

@@ -1,4 +1,4 @@
-import { PRIORITIES, RESOLUTION_FRESH_MS, WORK_CLASSES } from '../campaigns/constants';
+import { PRIORITIES, RESOLUTION_FRESH_MS } from '../campaigns/constants';
 import type { Plan } from '../campaigns/sequence';
 import { planNext } from '../campaigns/sequence';
 import type { Crowd, Happening, Player } from './crowd';
@@ -19,7 +19,6 @@ export function addPlayer(crowd: Crowd, input: { facts: PersonFactsNow; campaign
     stepId: facts.stepId,
     since: facts.since,
     action: null,
-    workClass: null,
     dueAtMs: 0,
     accepted: facts.accepted,
     pending: facts.pending,
@@ -90,7 +89,6 @@ function follow(crowd: Crowd, player: Player, plan: Plan, now: Date): void {
   player.state = 'waiting';
   player.reason = null;
   player.action = plan.action;
-  player.workClass = WORK_CLASSES[plan.workClass] ?? null;
   player.dueAtMs = plan.dueAt.getTime();
   if (plan.dueAt <= now) fallDue(crowd, player);
   else happen(crowd, player, 'due', player.dueAtMs);
@@ -131,8 +129,7 @@ function stand(crowd: Crowd, player: Player, now: Date): void {
   const { work, at } = player.facts;
   player.state = 'waiting';
   player.reason = null;
-  player.action = work?.action ?? null;
-  player.workClass = work?.workClass ?? null;
+  player.action = work;
   player.dueAtMs = (at ?? now).getTime();
   if (player.dueAtMs <= now.getTime()) fallDue(crowd, player);
   else happen(crowd, player, 'due', player.dueAtMs);

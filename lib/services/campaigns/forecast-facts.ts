@@ -5,7 +5,7 @@ import { stopsInForce } from '../../../db/queries/controls';
 import { stepsOf } from '../../../db/queries/enrolments';
 import type { ForecastPerson } from '../../../db/queries/forecast';
 import { forecastPeople } from '../../../db/queries/forecast';
-import { PRIORITIES, WORK_CLASSES } from '../../domain/campaigns/constants';
+import { PRIORITIES } from '../../domain/campaigns/constants';
 import type { CampaignFacts, ForecastFacts, PersonFactsNow } from '../../domain/forecast/facts';
 import { effectiveCampaignCaps } from '../../domain/limits/campaign-caps';
 import type { Limits } from '../../domain/limits/limit-policy';
@@ -71,7 +71,7 @@ function personNow(row: ForecastPerson): PersonFactsNow {
     priority: PRIORITIES[row.priority] ?? 'normal',
     state: stateOf(row),
     stepId: row.stepId,
-    work: workOf(row),
+    work: row.action,
     since: row.since,
     at: row.state === 'active' ? row.dueAt : row.wakeAt,
     invitedAt: row.pendingAt ?? row.invitedAt,
@@ -84,11 +84,6 @@ function personNow(row: ForecastPerson): PersonFactsNow {
 
 function lookUpOf({ resolvedAt, degree, openProfile, takesInmail }: ForecastPerson): PersonFactsNow['profile'] {
   return resolvedAt === null ? null : { at: resolvedAt, degree, openProfile, takesInmail };
-}
-
-function workOf({ action, workClass }: ForecastPerson): PersonFactsNow['work'] {
-  const name = workClass === null ? undefined : WORK_CLASSES[workClass];
-  return action === null || name === undefined ? null : { action, workClass: name };
 }
 
 /** What is being sent this moment is taken as due: it will have gone, or be due again, in a minute. */

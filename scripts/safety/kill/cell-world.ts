@@ -15,7 +15,7 @@ import {
   createUser,
   createWorkspace,
 } from '../../../db/testing/factories';
-import { WORK_CLASSES } from '../../../lib/domain/campaigns/constants';
+import { workClassOf } from '../../../lib/domain/campaigns/constants';
 import { CAP_KINDS } from '../../../lib/domain/limits/constants';
 import { budgetWindowOf } from '../../../lib/domain/limits/windows';
 import { samplePeople } from '../../../lib/simulator/people';
@@ -38,7 +38,6 @@ export interface CellWorld {
 const MADE = z.object({ id: z.string() });
 const RELATIONS = z.object({ data: z.array(z.object({ user: z.object({ public_identifier: z.string() }) })) });
 const PROFILE = z.object({ id: z.string() });
-const CLASS_OF = { invite: 'invite', message: 'follow_up', inmail: 'inmail' } as const;
 const DEGREE_OF = { invite: 2, message: 1, inmail: 2 } as const;
 
 /** Makes a cell's workspace at `now`; its people are looked up at the simulator, so that their acts are due at once. */
@@ -122,7 +121,7 @@ async function enrol(
   });
   await owner.orm
     .update(enrolments)
-    .set({ action, workClass: WORK_CLASSES.indexOf(CLASS_OF[action]) })
+    .set({ action, workClass: workClassOf(action) })
     .where(eq(enrolments.id, due.id));
 }
 

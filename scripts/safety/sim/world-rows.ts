@@ -1,3 +1,4 @@
+import { workClassOf } from '../../../lib/domain/campaigns/constants';
 import type { Random } from './random';
 import type { Rows, Table } from './tables';
 import type { Plan } from './world';
@@ -144,8 +145,12 @@ export function person(put: Put, input: { id: string; accountId: string; start: 
       resolvedAt: start,
     });
   const step = connected
-    ? { stepId: 'stp_first', action: 'message' as const, workClass: 0 }
-    : { stepId: 'stp_invite', action: known ? ('invite' as const) : ('resolve' as const), workClass: known ? 3 : 4 };
+    ? { stepId: 'stp_first', action: 'message' as const, workClass: workClassOf('message') }
+    : {
+        stepId: 'stp_invite',
+        action: known ? ('invite' as const) : ('resolve' as const),
+        workClass: workClassOf(known ? 'invite' : 'resolve'),
+      };
   put('enrolments', {
     ...{
       workspaceId: WORKSPACE,
