@@ -45,7 +45,15 @@ export async function invited(
   }
   await world.owner.orm
     .update(enrolments)
-    .set({ state: 'done', reason: 'sequence_finished', active: false, dueAt: null, action: null, stepId: wait.id })
+    .set({
+      state: 'done',
+      reason: 'sequence_finished',
+      active: false,
+      dueAt: null,
+      action: null,
+      workClass: null,
+      stepId: wait.id,
+    })
     .where(eq(enrolments.accountId, accountId));
   return sender;
 }
