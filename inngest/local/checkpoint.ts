@@ -1,6 +1,5 @@
 import type { PoolClient } from 'pg';
 import type { Op } from './read-reply';
-import { lockRunning } from './settle';
 import type { World } from './world';
 import { transaction } from './world';
 
@@ -14,9 +13,8 @@ export async function keepCheckpoint(
   input: { runId: string; generation: number; steps: Op[] },
 ): Promise<boolean> {
   return transaction(world.pool, async (client) => {
-    if (!(await lockRunning(client, input.runId))) return false;
     const { rows } = await client.query<{ generation: number; dispatched: number }>(
-      'select generation, dispatched from inngest_local.runs where id = $1',
+      `select generation, dispatched from inngest_local.runs where id = $1 and status = 'Running' for update`,
       [input.runId],
     );
     const [run] = rows;

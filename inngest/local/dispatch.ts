@@ -12,12 +12,15 @@ const FAILED_AGAIN_MS = 2_000;
 export interface Dispatcher {
   dispatch(job: CallJob): Promise<void>;
   callsUnderWay(): number;
+  /** Jobs in hand: those under way, and those that look for their place or give it back. */
+  jobsInHand(): number;
 }
 
 /** Makes calls of the app within the functions' concurrency limits; one that finds no place is parked. */
 export function dispatcher(world: World): Dispatcher {
   let underWay = 0;
-  async function dispatch(job: CallJob): Promise<void> {
+  let inHand = 0;
+  async function take(job: CallJob): Promise<void> {
     const run = await findRun(world, job);
     if (run === null) return;
     const places = placesOf(world.functions.get(run.functionId), run.event);
@@ -38,7 +41,15 @@ export function dispatcher(world: World): Dispatcher {
       if (places.length > 0) await release(world, job);
     }
   }
-  return { dispatch, callsUnderWay: () => underWay };
+  async function dispatch(job: CallJob): Promise<void> {
+    inHand += 1;
+    try {
+      await take(job);
+    } finally {
+      inHand -= 1;
+    }
+  }
+  return { dispatch, callsUnderWay: () => underWay, jobsInHand: () => inHand };
 }
 
 /** A place that is not given back is lost until this process ends: it is tried until the database is there again. */

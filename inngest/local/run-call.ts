@@ -86,10 +86,10 @@ async function tryBegin(world: World, job: CallJob): Promise<RunRow | null> {
 
 async function endDiscovery(client: PoolClient, runId: string): Promise<void> {
   const { rows } = await client.query<{ again: boolean }>(
-    `select again from inngest_local.runs where id = $1 and status = 'Running'`,
+    `update inngest_local.runs r set caller = null, again = false from inngest_local.runs before
+      where r.id = $1 and before.id = r.id returning before.again and r.status = 'Running' as again`,
     [runId],
   );
-  await client.query('update inngest_local.runs set caller = null, again = false where id = $1', [runId]);
   const job = { runId, stepId: 'step', attempt: 0 };
   if (rows[0]?.again && !(await isQueued(client, job))) await queueCall(client, job);
 }

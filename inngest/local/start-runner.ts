@@ -94,8 +94,8 @@ export async function startRunner(options: RunnerOptions): Promise<LocalRunner> 
   return {
     port,
     nudge: world.nudge,
-    // While a call is under way the answer is known without asking.
-    ahead: async () => (calls.callsUnderWay() > 0 ? BUSY : lookAhead(pool, clock.now())),
+    // While something is in hand the answer is known without asking.
+    ahead: async () => (calls.jobsInHand() > 0 || timers?.isLooking() ? BUSY : lookAhead(pool, clock.now())),
     failed: Promise.race([working.failed, seat.lost]).then(
       (never) => never,
       (error) => (stopping ? new Promise<never>(() => undefined) : Promise.reject(error)),

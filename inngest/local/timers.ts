@@ -19,6 +19,8 @@ const STEPS_AT_ONCE = 500;
 export interface Timers {
   /** Looks now instead of at the next turn. */
   nudge(): void;
+  /** Whether they look at this moment. */
+  isLooking(): boolean;
   stop(): Promise<void>;
 }
 
@@ -28,6 +30,7 @@ export interface Timers {
  */
 export function startTimers(world: World, seat: Seat): Timers {
   let stopped = false;
+  let looking = false;
   let nudged = false;
   let cleanedAt = Number.NEGATIVE_INFINITY;
   let wake: () => void = () => undefined;
@@ -51,10 +54,12 @@ export function startTimers(world: World, seat: Seat): Timers {
   }
   const loop = (async () => {
     while (!stopped) {
+      looking = true;
       const pauseMs = await turn().catch((error) => {
         console.error(JSON.stringify({ level: 'warn', msg: 'a turn of the timers failed', reason: String(error) }));
         return LEAD_MS;
       });
+      looking = false;
       if (!stopped) await pause(pauseMs);
     }
   })();
@@ -63,6 +68,7 @@ export function startTimers(world: World, seat: Seat): Timers {
       nudged = true;
       wake();
     },
+    isLooking: () => looking,
     async stop() {
       stopped = true;
       wake();
