@@ -11,6 +11,7 @@ const PRESCRIBED: Record<string, Record<string, string>> = {
   budgets: { key: 'invite.day', campaign_id: '', width_ms: '1' },
   limit_changes: { field: 'cap' },
   search_pages: { state: 'done', used_before: '0' },
+  typed_sends: { action: 'invite' },
 };
 
 let database: FreshDatabase;

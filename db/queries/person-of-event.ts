@@ -30,7 +30,7 @@ export async function ownMessagesTo(tx: Tx, input: { accountId: string; prospect
   return rowsOf<{ action: 'message' | 'inmail'; stepId: string }>(
     tx,
     sql`select action, split_part(step_key, '#', 1) as "stepId" from sends where account_id = ${input.accountId} and prospect_id = ${input.prospectId}
-      and action in ('message', 'inmail') and state in ('dispatching', 'sent', 'unknown', 'held')`,
+      and action in ('message', 'inmail') and origin = 'engine' and state in ('dispatching', 'sent', 'unknown', 'held')`,
   );
 }
 

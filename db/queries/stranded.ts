@@ -30,12 +30,15 @@ export async function unknownSends(tx: Tx, limit: number) {
     answer: SendAnswer | null;
     /** False while the account is not connected: its lists cannot be read then. */
     runs: boolean;
+    /** Keyed hash of what a rep wrote; null for a step's. */
+    words: string | null;
   }>(
     tx,
     sql`select s.id, s.account_id as "accountId", a.provider_account_id as "providerAccountId", s.enrolment_id as "enrolmentId",
         split_part(s.step_key, '#', 1) as "stepId", s.prospect_id as "prospectId", s.action, s.at, r.provider_user_id as "providerUserId", s.answer,
-        a.state = 'running' as runs
+        a.state = 'running' as runs, y.words_hash as words
       from sends s join accounts a on a.id = s.account_id left join resolutions r on r.account_id = s.account_id and r.prospect_id = s.prospect_id
+      left join typed_sends y on y.id = s.enrolment_id
       where s.state = 'unknown' and s.action <> 'withdraw' and s.prospect_id is not null order by s.at, s.id limit ${limit}`,
   );
 }

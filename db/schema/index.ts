@@ -32,4 +32,5 @@ export * from './signals';
 export * from './steps';
 export * from './threads';
 export * from './tokens';
+export * from './typed-sends';
 export * from './workspaces';

@@ -45,6 +45,7 @@ function unreachableProvider(): ProviderPort {
     listSentInvitations: refuse,
     listRelations: refuse,
     listMessages: refuse,
+    readChat: async () => ({ ok: true, value: { items: [], next: null }, headers: {} }),
     searchPeople: refuse,
     verifyWebhook: () => false,
     parseWebhook: () => null,

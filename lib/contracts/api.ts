@@ -5,6 +5,7 @@ import { installation } from './installation';
 import { lists, prospects } from './people';
 import { invitations, sends } from './sends';
 import { system } from './system';
+import { threads } from './threads';
 import { audit, clock, controls, limits, meContract, members, suppressions, tokens } from './workspace';
 
 /** The whole of `/api/v1` (design.md §6): the server implements it, the client is made of it, OpenAPI is generated from it. */
@@ -18,6 +19,7 @@ export const api = {
   imports,
   sends,
   invitations,
+  threads,
   suppressions,
   controls,
   members,

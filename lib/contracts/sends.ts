@@ -117,5 +117,9 @@ export const invitations = {
       }),
     )
     .output(z.object({ items: z.array(invitation), offset: z.number(), nextOffset: z.number().nullable() })),
+  create: oc
+    .route({ method: 'POST', path: '/invitations', successStatus: 201 })
+    .input(z.object({ accountId: id, prospectId: id, note: z.string().max(2_000).nullable().optional() }))
+    .output(invitation),
   withdraw: oc.route({ method: 'PUT', path: '/invitations/{id}/withdraw' }).input(byId).output(invitation),
 };

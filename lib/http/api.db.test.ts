@@ -50,6 +50,8 @@ const DOCUMENTED: [path: string, at: (string | number)[], fields: string][] = [
     'id accountId campaignId enrolmentId stepId prospectId action origin state spent attempt budgets reservedAt dispatchedAt settledAt answer',
   ],
   ['/invitations?type=sent', ['items', 0], 'id accountId prospectId state withdrawal'],
+  ['/threads', ['items', 0], 'id accountId prospectId name lastInboundAt lastOutboundAt'],
+  ['/threads/{id}/messages', [], 'items nextCursor'],
   ['/me', [], 'user role workspace permissions'],
   ['/system/runs', ['items', 0], 'id functionId state startedAt error'],
 ];
@@ -79,7 +81,13 @@ const CHANGES: Record<string, { permission: Permission; body?: unknown }> = {
   'PUT /prospects/{id}/pause': { permission: 'prospects.write', body: { reason: 'a test' } },
   'DELETE /prospects/{id}/pause': { permission: 'prospects.write' },
   'PUT /sends/{id}/decision': { permission: 'accounts.manage_own', body: { outcome: 'closed' } },
+  'POST /invitations': { permission: 'accounts.manage_own', body: { accountId: 'acc_none', prospectId: 'ppl_none' } },
   'PUT /invitations/{id}/withdraw': { permission: 'accounts.manage_own' },
+  'POST /threads': {
+    permission: 'accounts.manage_own',
+    body: { accountId: 'acc_none', prospectId: 'ppl_none', text: 'Hi' },
+  },
+  'POST /threads/{id}/messages': { permission: 'accounts.manage_own', body: { text: 'Hi' } },
   'POST /lists': { permission: 'prospects.write', body: { name: 'New' } },
   'PATCH /lists/{id}': { permission: 'prospects.write', body: { name: 'Renamed' } },
   'DELETE /lists/{id}': { permission: 'prospects.write' },

@@ -40,7 +40,8 @@ async function change(given: Request, deps: ApiDeps, actor: Actor): Promise<Resp
 }
 
 async function answer(request: Request, deps: ApiDeps, actor: Actor | null): Promise<Response> {
-  const { response } = await handler.handle(request, { prefix: PREFIX, context: { ...deps, actor } });
+  const key = request.headers.get('idempotency-key');
+  const { response } = await handler.handle(request, { prefix: PREFIX, context: { ...deps, actor, key } });
   if (response === undefined) return problemResponse(problem('not_found', 'There is no such path.', []));
   const headers = new Headers(response.headers);
   headers.set('cache-control', 'no-store');

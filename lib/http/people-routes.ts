@@ -8,8 +8,6 @@ import { importFile } from '../services/imports/import-file';
 import { listImportRows } from '../services/imports/list-import-rows';
 import { listImports } from '../services/imports/list-imports';
 import { requestAudience } from '../services/imports/request-audience';
-import { askWithdrawal } from '../services/invitations/ask-withdrawal';
-import { listInvitations } from '../services/invitations/list-invitations';
 import { createList } from '../services/lists/create-list';
 import { deleteList } from '../services/lists/delete-list';
 import { listLists } from '../services/lists/list-lists';
@@ -83,11 +81,6 @@ export const sendRoutes = {
   list: signed.sends.list.handler(({ input, context }) => listSends(context.ctx, input)),
   held: signed.sends.held.handler(({ input, context }) => listHeld(context.ctx, input)),
   decide: signed.sends.decide.handler(({ input, context }) => decideHeld(context.ctx, input)),
-};
-
-export const invitationRoutes = {
-  list: signed.invitations.list.handler(({ input, context }) => listInvitations(context.ctx, input)),
-  withdraw: signed.invitations.withdraw.handler(({ input, context }) => askWithdrawal(context.ctx, input)),
 };
 
 export const suppressionRoutes = {

@@ -28,6 +28,8 @@ export interface ApiDeps {
 
 export interface RequestContext extends ApiDeps {
   actor: Actor | null;
+  /** The Idempotency-Key of a POST. */
+  key: string | null;
 }
 
 const base = implement(api).$context<RequestContext>();
@@ -35,6 +37,8 @@ const base = implement(api).$context<RequestContext>();
 /** The contract's builder behind the sign-in: every procedure gets a service context stamped with the app's time. */
 export const signed = base.use(async ({ context, next }) => {
   if (context.actor === null) throw new AppError('unauthenticated', 'Sign in, or send a bearer token.');
-  const ctx = await makeContext({ actor: context.actor, provider: context.provider });
-  return next({ context: { ctx, workspaceId: context.actor.workspaceId } });
+  const { actor, provider } = context;
+  // What calls the provider takes time: each part of it is stamped anew.
+  const later = () => makeContext({ actor, provider });
+  return next({ context: { ctx: await later(), later, workspaceId: actor.workspaceId } });
 });

@@ -1,15 +1,9 @@
 import { accountRoutes, todayRoute } from './account-routes';
 import { campaignRoutes } from './campaign-routes';
-import {
-  importRoutes,
-  invitationRoutes,
-  listRoutes,
-  prospectRoutes,
-  sendRoutes,
-  suppressionRoutes,
-} from './people-routes';
+import { importRoutes, listRoutes, prospectRoutes, sendRoutes, suppressionRoutes } from './people-routes';
 import { signed } from './request-context';
 import { systemRoutes } from './system-routes';
+import { invitationRoutes, threadRoutes } from './thread-routes';
 import {
   auditRoutes,
   clockRoutes,
@@ -32,6 +26,7 @@ export const router = signed.router({
   imports: importRoutes,
   sends: sendRoutes,
   invitations: invitationRoutes,
+  threads: threadRoutes,
   suppressions: suppressionRoutes,
   controls: controlRoutes,
   members: memberRoutes,

@@ -149,6 +149,12 @@ export interface ProviderPort {
     providerAccountId: string,
     providerUserId: string,
   ): Promise<ReadResult<{ chatId: string; messageId: string; own: boolean; text: string | null; at: Date }[]>>;
+  /** One page of a conversation, newest first: from what the API has synced, so it touches no network (limits.md §1). */
+  readChat(
+    providerAccountId: string,
+    chatId: string,
+    page: string | null,
+  ): Promise<ReadResult<Page<{ messageId: string; own: boolean; text: string | null; at: Date }>>>;
   /** One page of a search, from an offset; never repeated by itself. */
   searchPeople(
     providerAccountId: string,

@@ -59,12 +59,17 @@ export async function createApiWorld(suite: SuiteDatabase, name: string): Promis
     sql`insert into invitations (workspace_id, id, account_id, prospect_id, send_id, provider_request_id, state, sent_at)
       values (${workspaceId}, ${`inv_${name}`}, ${account.id}, ${prospect.id}, ${sendId}, ${`request ${name}`}, 'pending', ${NOW.toISOString()}::timestamptz)`,
   );
+  await suite.owner.orm.execute(
+    sql`insert into threads (workspace_id, id, account_id, prospect_id, provider_chat_id, created_at)
+      values (${workspaceId}, ${`thr_${name}`}, ${account.id}, ${prospect.id}, ${`chat ${name}`}, ${NOW.toISOString()}::timestamptz)`,
+  );
   const ids = {
     accounts: account.id,
     campaigns: campaign.id,
     prospects: prospect.id,
     sends: sendId,
     invitations: `inv_${name}`,
+    threads: `thr_${name}`,
     members: user.id,
     imports: imported.id,
     lists: imported.listId ?? '',

@@ -4,9 +4,10 @@ import type { ProviderPort, ReadResult } from '../port';
 import { productOf } from './accounts';
 import { id, instant } from './body';
 import { readResult, writeResult } from './outcome';
+import { readPage } from './pagination';
 import { segment, type UnipileClient } from './request';
 
-type Messages = Pick<ProviderPort, 'sendMessage' | 'sendInmail' | 'listMessages'>;
+type Messages = Pick<ProviderPort, 'sendMessage' | 'sendInmail' | 'listMessages' | 'readChat'>;
 
 /** Messages and InMails; the reference of either is its conversation. */
 export function messageCalls(client: UnipileClient): Messages {
@@ -33,22 +34,28 @@ export function messageCalls(client: UnipileClient): Messages {
       });
     },
     listMessages: (accountId, providerUserId) => listMessages(client, accountId, providerUserId),
+    async readChat(accountId, chatId, page) {
+      const path = `/${segment(accountId)}/chats/${segment(chatId)}/messages`;
+      const read = await readPage(client, path, {}, message, page);
+      if (!read.ok) return read;
+      const items = read.value.items
+        .filter((one) => !one.is_event)
+        .map(({ id: messageId, is_sender: own, text, timestamp: at }) => ({ messageId, own, text: text ?? null, at }));
+      return { ...read, value: { ...read.value, items } };
+    },
   };
 }
 
 const started = z.object({ object: z.literal('ChatStarted'), chat_id: id.nullish() });
 const lookup = z.object({ data: z.array(z.object({ chat_id: id })) });
-const messages = z.object({
-  data: z.array(
-    z.object({
-      id,
-      is_sender: z.boolean(),
-      text: z.string().nullish(),
-      timestamp: instant,
-      is_event: z.boolean().nullish(),
-    }),
-  ),
+const message = z.object({
+  id,
+  is_sender: z.boolean(),
+  text: z.string().nullish(),
+  timestamp: instant,
+  is_event: z.boolean().nullish(),
 });
+const messages = z.object({ data: z.array(message) });
 
 /** One member has one conversation an inbox; more than this is no conversation of ours. */
 const CHATS_MAX = 4;
@@ -85,8 +92,8 @@ async function listMessages(
     const read: ReadResult<z.infer<typeof messages>> = readResult(await client.read(path, fresh), messages);
     if (!read.ok) return read;
     headers = read.headers;
-    for (const message of read.value.data.filter((one) => !one.is_event)) {
-      const { id: messageId, is_sender: own, text, timestamp: at } = message;
+    for (const one of read.value.data.filter((each) => !each.is_event)) {
+      const { id: messageId, is_sender: own, text, timestamp: at } = one;
       value.push({ chatId, messageId, own, text: text ?? null, at });
     }
   }

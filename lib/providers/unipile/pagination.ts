@@ -18,6 +18,7 @@ export async function readPage<T>(
   page: string | null,
 ): Promise<ReadResult<Page<T>>> {
   const at = positionOf(page);
+  if (at === null) return { ok: false, code: 'not_found', detail: 'There is no such page.', headers: {} };
   // A cursor holds the query it began with, and is sent alone.
   const parameters: Record<string, string> =
     'cursor' in at
@@ -84,7 +85,12 @@ function encode(next: Position): string {
   return Buffer.from(JSON.stringify(next)).toString('base64url');
 }
 
-function positionOf(page: string | null): Position {
+/** Null for a text that no page gave out: it may have come from outside. */
+function positionOf(page: string | null): Position | null {
   if (page === null) return { offset: 0, first: '' };
-  return position.parse(JSON.parse(Buffer.from(page, 'base64url').toString('utf8')));
+  try {
+    return position.parse(JSON.parse(Buffer.from(page, 'base64url').toString('utf8')));
+  } catch {
+    return null;
+  }
 }

@@ -11,6 +11,7 @@ import {
 } from '../../../db/queries/person-of-event';
 import { accountById } from '../../../db/queries/sending-days';
 import { stepById } from '../../../db/queries/steps';
+import { typedWordsTo } from '../../../db/queries/typed-sends';
 import { compose } from '../../domain/sends/compose';
 import { isOptOut } from '../../domain/sends/opt-out';
 import { newId } from '../../platform/ids';
@@ -20,6 +21,7 @@ import { emitAudit } from '../audit/emit';
 import type { ServiceContext } from '../context';
 import { stopEnrolments } from '../enrolments/stop-enrolments';
 import { unitOf } from '../sends/pg-store';
+import { wordsPrint } from '../typed/words-print';
 
 type MessageNew = Extract<ProviderEvent, { kind: 'message_new' }>;
 
@@ -84,8 +86,8 @@ async function applyReply(
 }
 
 /**
- * A message of the account itself: a step's, when one that was sent to the person says these very words. Any other was
- * typed by hand: it is booked once from the same budgets, and it pre-empts what was planned for the person, because two
+ * A message of the account itself: ours, when a step or a rep has sent these very words to the person. Any other was
+ * written at the provider: it is booked once from the same budgets, and it pre-empts what was planned for the person, because two
  * voices of one sender are worse than one.
  */
 async function applyOwn(
@@ -100,7 +102,7 @@ async function applyOwn(
     // A step's first message to somebody opens a chat that we do not know before its answer is settled.
     if (input.maybeOurs) return 'unknown_person';
   } else {
-    if (await isOurs(tx, { accountId, prospectId, text: event.text })) return 'own';
+    if (await isOurs(tx, ctx, { accountId, prospectId, text: event.text })) return 'own';
     if (await isBooked(tx, { accountId, action: 'message', ref })) return 'own';
     const stop = { prospectId, state: 'stopped', reason: 'written_by_hand' } as const;
     const { stopped, dispatching } = await stopEnrolments(unitOf(tx), ctx, stop);
@@ -115,10 +117,16 @@ async function applyOwn(
   return booked ? 'booked_by_hand' : 'own';
 }
 
-async function isOurs(tx: Tx, input: { accountId: string; prospectId: string; text: string }): Promise<boolean> {
+async function isOurs(
+  tx: Tx,
+  ctx: ServiceContext,
+  input: { accountId: string; prospectId: string; text: string },
+): Promise<boolean> {
   const account = await accountById(tx, input.accountId);
   const person = await prospectById(tx, input.prospectId);
   if (account === null || person === null) return true;
+  const typed = await typedWordsTo(tx, input);
+  if (typed.includes(wordsPrint(ctx.encryptionKey, input.text))) return true;
   for (const { action, stepId } of await ownMessagesTo(tx, input)) {
     const step = await stepById(tx, stepId);
     // A step that was deleted since cannot be compared: what cannot be told apart is not booked twice.

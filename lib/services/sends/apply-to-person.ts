@@ -10,6 +10,7 @@ import { parkEnrolment } from '../enrolments/park-enrolment';
 import { planEnrolment } from '../enrolments/plan-enrolment';
 import type { AccountEffect } from './apply-to-account';
 import type { DueWork } from './due-work';
+import { saveProfile } from './save-profile';
 import type { StoreUnit } from './store';
 
 type PersonEffect = AccountEffect & {
@@ -111,18 +112,7 @@ async function keepProfile(
   input: PersonEffect,
   profile: ProviderProfile,
 ): Promise<void> {
-  await unit.saveResolution({
-    workspaceId: ctx.actor.workspaceId,
-    accountId: input.account.id,
-    prospectId: input.work.prospectId,
-    providerUserId: profile.providerUserId,
-    degree: profile.degree,
-    openProfile: profile.openProfile,
-    openProfileAt: profile.openProfile === null ? null : ctx.now,
-    takesInmail: profile.takesInmail,
-    visitToken: profile.visitToken,
-    resolvedAt: ctx.now,
-  });
+  await saveProfile(unit, ctx, { accountId: input.account.id, prospectId: input.work.prospectId, profile });
   if (profile.pendingInvitation) await keepInvitation(unit, ctx, input);
 }
 

@@ -3,9 +3,8 @@ import { CALL_TIMEOUT_MS } from '../../domain/sends/constants';
 import type { ServiceContext } from '../context';
 import { planEnrolment } from '../enrolments/plan-enrolment';
 import { withUnit } from '../with-unit';
-import type { CallResult } from './call-provider';
 import { callProvider } from './call-provider';
-import { checkProfile } from './check-profile';
+import { decidedByProfile } from './decided-by-profile';
 import { dispatchSend } from './dispatch-send';
 import type { DueWork, ReservedSend } from './due-work';
 import { settleSend } from './settle-send';
@@ -28,7 +27,10 @@ export async function performSend(ctx: ServiceContext, input: PerformInput): Pro
     await replan(ctx, input);
     return dispatched.gate ?? dispatched.outcome;
   }
-  const call = await decidedByProfile(input, await callProvider(ctx, { ...input, startBy }));
+  const { account, later, work } = input;
+  const { action, campaignId, enrolmentId, prospectId, stepId: of } = work;
+  const made = { account, sendId: send.id, action, campaignId, enrolmentId, prospectId, of, later };
+  const call = await decidedByProfile(made, await callProvider(ctx, { ...input, startBy }));
   const verdict = await settleSend(await input.later(), { ...input, call });
   return verdict?.state ?? 'too_late';
 }
@@ -39,26 +41,4 @@ async function replan(ctx: ServiceContext, input: PerformInput): Promise<void> {
     const enrolment = await unit.lockEnrolment(input.work.enrolmentId);
     if (enrolment !== null) await planEnrolment(unit, ctx, { enrolment, outcome: 'here' });
   });
-}
-
-/**
- * A refused invitation names no reason: one uncached profile read, paid from its own budgets, decides between connected,
- * invited, out of network and a limit (design.md §4). When it cannot be made it is a limit.
- */
-async function decidedByProfile(input: PerformInput, call: CallResult): Promise<CallResult> {
-  const { work, account, later, send } = input;
-  if (work.action !== 'invite' || call.answer.kind !== 'refused' || call.answer.code !== 'limit') return call;
-  const { campaignId, enrolmentId, prospectId } = work;
-  const why = `asked after a refused invitation (${work.stepId})`;
-  const read = await checkProfile({ account, sendId: send.id, campaignId, enrolmentId, prospectId, why }, later);
-  return read === null ? call : withReason(call, read);
-}
-
-function withReason(call: CallResult, read: CallResult): CallResult {
-  if (read.profile === null || call.answer.kind !== 'refused') return call;
-  const { degree, pendingInvitation } = read.profile;
-  if (degree === 1) return { ...call, profile: read.profile, answer: { ...call.answer, code: 'already_connected' } };
-  if (pendingInvitation) return { ...call, profile: read.profile, answer: { ...call.answer, code: 'already_invited' } };
-  if (degree === 4) return { ...call, profile: read.profile, answer: { ...call.answer, code: 'out_of_network' } };
-  return call;
 }

@@ -5,6 +5,7 @@ import type { ServiceContext } from '../context';
 import { concludeSent } from '../sends/conclude-sent';
 import { HOLD_AFTER_MS, holdSend, unread } from '../sends/hold-send';
 import type { StoreUnit } from '../sends/store';
+import { wordsPrint } from '../typed/words-print';
 import { withUnit } from '../with-unit';
 
 type Unknown = Awaited<ReturnType<StoreUnit['unknownSends']>>[number];
@@ -90,24 +91,33 @@ async function inviteEvidence(ctx: ServiceContext, send: Unknown): Promise<Evide
 }
 
 async function messageEvidence(ctx: ServiceContext, send: Unknown): Promise<Evidence> {
-  const words = await withUnit(ctx, async (unit) => {
+  const isIts = await wordsOf(ctx, send);
+  if (isIts === null) return { found: null, lists: [] };
+  const read = await ctx.provider.listMessages(send.providerAccountId, send.providerUserId ?? '');
+  if (!read.ok) return { found: null, lists: [unread('messages')] };
+  // The same words of an earlier step are no evidence for this one.
+  const since = new Date(send.at).getTime() - CLOCKS_APART_MS;
+  const match = read.value.find(
+    (message) => message.own && message.text !== null && isIts(message.text) && message.at.getTime() >= since,
+  );
+  const look: Look = { list: 'messages', entries: read.value.length, whole: true };
+  return { found: match === undefined ? null : { ref: match.chatId }, lists: [look] };
+}
+
+/** Whether words are those of the send; null when nobody can say what they were. */
+async function wordsOf(ctx: ServiceContext, send: Unknown): Promise<((text: string) => boolean) | null> {
+  const { words } = send;
+  if (words !== null) return (text) => wordsPrint(ctx.encryptionKey, text) === words;
+  const composed = await withUnit(ctx, async (unit) => {
     const [step, person, account] = [
       await unit.stepById(send.stepId),
       await unit.prospectById(send.prospectId),
       await unit.accountById(send.accountId),
     ];
     if (step === null || person === null || account === null) return null;
-    const composed = compose({ action: send.action, step, person, tier: account.tier });
-    return composed.ok ? composed.text.trim() : null;
+    return compose({ action: send.action, step, person, tier: account.tier });
   });
-  if (words === null) return { found: null, lists: [] };
-  const read = await ctx.provider.listMessages(send.providerAccountId, send.providerUserId ?? '');
-  if (!read.ok) return { found: null, lists: [unread('messages')] };
-  // The same words of an earlier step are no evidence for this one.
-  const since = new Date(send.at).getTime() - CLOCKS_APART_MS;
-  const match = read.value.find(
-    (message) => message.own && message.text?.trim() === words && message.at.getTime() >= since,
-  );
-  const look: Look = { list: 'messages', entries: read.value.length, whole: true };
-  return { found: match === undefined ? null : { ref: match.chatId }, lists: [look] };
+  if (composed === null || !composed.ok) return null;
+  const wanted = composed.text.trim();
+  return (text) => text.trim() === wanted;
 }

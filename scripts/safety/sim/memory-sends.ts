@@ -119,6 +119,7 @@ function unknown(tx: Transaction, limit: number): Awaited<ReturnType<StoreUnit['
         providerUserId: tx.get('resolutions', `${row.accountId}:${row.prospectId}`)?.providerUserId ?? null,
         answer: row.answer === null ? null : { code: row.answer, detail: '' },
         runs: account?.state === 'running',
+        words: null,
       };
     });
 }

@@ -68,6 +68,7 @@ export class SimulatedProvider {
       getOwnProfile: never,
       getInmailCredits: never,
       withdraw: never,
+      readChat: never,
       searchPeople: never,
       verifyWebhook: () => false,
       parseWebhook: () => null,

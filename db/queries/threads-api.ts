@@ -1,0 +1,61 @@
+import { and, desc, eq, sql } from 'drizzle-orm';
+import type { Tx } from '../client';
+import { accounts } from '../schema/accounts';
+import { prospects } from '../schema/prospects';
+import { threads } from '../schema/threads';
+import { decodeCursor } from './cursor';
+
+const activity = sql<Date>`greatest(${threads.lastInboundAt}, ${threads.lastOutboundAt}, ${threads.createdAt})`.mapWith(
+  threads.createdAt,
+);
+const columns = { thread: threads, fullName: prospects.fullName, activeAt: activity };
+export type ThreadRow = Awaited<ReturnType<typeof listThreadRows>>[number];
+
+/** Conversations, the last active first; one more than `limit` tells that there is a next page. */
+export async function listThreadRows(
+  tx: Tx,
+  input: {
+    accountId: string | null;
+    prospectId: string | null;
+    /** Only conversations of accounts of this owner; null means everybody's. */
+    ownerId: string | null;
+    limit: number;
+    cursor: string | null;
+  },
+) {
+  const after = input.cursor === null ? null : decodeCursor(input.cursor);
+  return tx
+    .select(columns)
+    .from(threads)
+    .innerJoin(accounts, eq(accounts.id, threads.accountId))
+    .leftJoin(prospects, eq(prospects.id, threads.prospectId))
+    .where(
+      and(
+        input.accountId === null ? undefined : eq(threads.accountId, input.accountId),
+        input.prospectId === null ? undefined : eq(threads.prospectId, input.prospectId),
+        input.ownerId === null ? undefined : eq(accounts.ownerId, input.ownerId),
+        sql`${accounts.state} <> 'removed'`,
+        after === null
+          ? undefined
+          : sql`(${activity}, ${threads.id}) < (${after.at.toISOString()}::timestamptz, ${after.id})`,
+      ),
+    )
+    .orderBy(desc(activity), desc(threads.id))
+    .limit(input.limit + 1);
+}
+
+/** One conversation with the person's name. */
+export async function threadRow(tx: Tx, by: { id: string } | { accountId: string; prospectId: string }) {
+  const [row] = await tx
+    .select(columns)
+    .from(threads)
+    .leftJoin(prospects, eq(prospects.id, threads.prospectId))
+    .where(
+      'id' in by
+        ? eq(threads.id, by.id)
+        : and(eq(threads.accountId, by.accountId), eq(threads.prospectId, by.prospectId)),
+    )
+    .orderBy(desc(activity), desc(threads.id))
+    .limit(1);
+  return row ?? null;
+}

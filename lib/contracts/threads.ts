@@ -1,0 +1,39 @@
+import { oc } from '@orpc/contract';
+import { z } from 'zod';
+import { id, moment, pageOf, paging, sendState } from './shapes';
+
+const thread = z.object({
+  id,
+  accountId: id,
+  prospectId: id.nullable(),
+  name: z.string().nullable(),
+  lastInboundAt: moment.nullable(),
+  lastOutboundAt: moment.nullable(),
+  createdAt: moment,
+});
+export type Thread = z.infer<typeof thread>;
+
+const message = z.object({ id: z.string(), own: z.boolean(), text: z.string().nullable(), at: moment });
+/** What became of a message by hand: its row of the ledger, and the conversation that it stands in. */
+const written = z.object({ sendId: id, state: sendState, thread: thread.nullable() });
+/** Its length is judged by the verb, which says how long it is. */
+const text = z.string().max(20_000);
+
+export const threads = {
+  list: oc
+    .route({ method: 'GET', path: '/threads' })
+    .input(paging.extend({ accountId: id.optional(), prospectId: id.optional() }))
+    .output(pageOf(thread)),
+  start: oc
+    .route({ method: 'POST', path: '/threads', successStatus: 201 })
+    .input(z.object({ accountId: id, prospectId: id, text }))
+    .output(written),
+  messages: oc
+    .route({ method: 'GET', path: '/threads/{id}/messages' })
+    .input(z.object({ id, cursor: paging.shape.cursor }))
+    .output(pageOf(message)),
+  write: oc
+    .route({ method: 'POST', path: '/threads/{id}/messages', successStatus: 201 })
+    .input(z.object({ id, text }))
+    .output(written),
+};
