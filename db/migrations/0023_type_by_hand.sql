@@ -24,3 +24,15 @@ CREATE POLICY owner ON typed_sends TO CURRENT_USER USING (true) WITH CHECK (true
 --> statement-breakpoint
 -- Kept once, and never rewritten: a key stands for the words it was first sent with.
 GRANT SELECT, INSERT ON typed_sends TO headroom_app;
+--> statement-breakpoint
+-- Answers to invitations that an account has received draw on budgets of their own (limits.md §1, "every other action").
+INSERT INTO action_budgets (action, variant, key) VALUES ('accept', 'plain', 'accept.day'), ('accept', 'plain', 'attempt.accept.day'),
+  ('refuse', 'plain', 'refuse.day'), ('refuse', 'plain', 'attempt.refuse.day');
+--> statement-breakpoint
+-- Accounts that have their budgets already get these at once, with what is published for every action: no day has drawn on them.
+INSERT INTO budgets (workspace_id, account_id, key, campaign_id, anchor, width_ms, time_zone, zone_change_at, cap, used, since)
+  SELECT b.workspace_id, b.account_id, replace(b.key, 'withdraw', a.action), b.campaign_id, b.anchor, b.width_ms, b.time_zone, b.zone_change_at, 100, 0, b.since
+  FROM budgets b CROSS JOIN (VALUES ('accept'), ('refuse')) a(action) WHERE b.key IN ('withdraw.day', 'attempt.withdraw.day');
+--> statement-breakpoint
+INSERT INTO action_paces (workspace_id, account_id, action, gap_ms_min)
+  SELECT p.workspace_id, p.account_id, a.action, p.gap_ms_min FROM action_paces p CROSS JOIN (VALUES ('accept'), ('refuse')) a(action) WHERE p.action = 'withdraw';

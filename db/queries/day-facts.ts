@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { ACTIONS } from '../../lib/domain/limits/constants';
+import { STEP_ACTIONS } from '../../lib/domain/limits/constants';
 import type { Tx } from '../client';
 import { rowsOf } from '../client';
 
@@ -90,7 +90,7 @@ export async function dueActions(tx: Tx, input: { accountId: string }): Promise<
     tx,
     sql`select a.action, min(e.due_at) as due_at
       from campaign_senders s join campaigns c on c.id = s.campaign_id and c.state = 'running'
-      cross join jsonb_array_elements_text(${JSON.stringify(ACTIONS)}::jsonb) as a(action)
+      cross join jsonb_array_elements_text(${JSON.stringify(STEP_ACTIONS)}::jsonb) as a(action)
       cross join lateral (select e.due_at from enrolments e where e.account_id = s.account_id and e.campaign_id = c.id
         and e.action = a.action and e.due_at is not null order by e.due_at limit 1) e
       where s.account_id = ${input.accountId} group by a.action order by a.action`,

@@ -61,8 +61,11 @@ export type HeldSend = z.infer<typeof heldSend>;
 const decision = z.enum(['sent', 'closed']);
 export type Decision = z.infer<typeof decision>;
 
+/** A received invitation is found by its account and the provider's own id, which may be long. */
+const receivedId = z.string().min(1).max(200);
+const byReceivedId = z.object({ id: receivedId });
 const invitation = z.object({
-  id,
+  id: receivedId,
   type: z.enum(['sent', 'received']),
   accountId: id,
   prospectId: id.nullable(),
@@ -121,5 +124,7 @@ export const invitations = {
     .route({ method: 'POST', path: '/invitations', successStatus: 201 })
     .input(z.object({ accountId: id, prospectId: id, note: z.string().max(2_000).nullable().optional() }))
     .output(invitation),
+  accept: oc.route({ method: 'PUT', path: '/invitations/{id}/accept' }).input(byReceivedId).output(invitation),
+  refuse: oc.route({ method: 'PUT', path: '/invitations/{id}/refuse' }).input(byReceivedId).output(invitation),
   withdraw: oc.route({ method: 'PUT', path: '/invitations/{id}/withdraw' }).input(byId).output(invitation),
 };

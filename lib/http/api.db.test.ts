@@ -82,6 +82,8 @@ const CHANGES: Record<string, { permission: Permission; body?: unknown }> = {
   'DELETE /prospects/{id}/pause': { permission: 'prospects.write' },
   'PUT /sends/{id}/decision': { permission: 'accounts.manage_own', body: { outcome: 'closed' } },
   'POST /invitations': { permission: 'accounts.manage_own', body: { accountId: 'acc_none', prospectId: 'ppl_none' } },
+  'PUT /invitations/{id}/accept': { permission: 'accounts.manage_own' },
+  'PUT /invitations/{id}/refuse': { permission: 'accounts.manage_own' },
   'PUT /invitations/{id}/withdraw': { permission: 'accounts.manage_own' },
   'POST /threads': {
     permission: 'accounts.manage_own',

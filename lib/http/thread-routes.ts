@@ -1,3 +1,4 @@
+import { answerInvitation } from '../services/invitations/answer-invitation';
 import { askWithdrawal } from '../services/invitations/ask-withdrawal';
 import { invitePerson } from '../services/invitations/invite-person';
 import { listInvitations } from '../services/invitations/list-invitations';
@@ -12,6 +13,12 @@ export const invitationRoutes = {
   list: signed.invitations.list.handler(({ input, context }) => listInvitations(context.ctx, input)),
   create: signed.invitations.create.handler(({ input, context }) =>
     invitePerson(context.ctx, { ...input, key: context.key, later: context.later }),
+  ),
+  accept: signed.invitations.accept.handler(({ input, context }) =>
+    answerInvitation(context.ctx, { ...input, answer: 'accept', later: context.later }),
+  ),
+  refuse: signed.invitations.refuse.handler(({ input, context }) =>
+    answerInvitation(context.ctx, { ...input, answer: 'refuse', later: context.later }),
   ),
   withdraw: signed.invitations.withdraw.handler(({ input, context }) => askWithdrawal(context.ctx, input)),
 };

@@ -74,6 +74,11 @@ export interface SentInvitation {
   createdAt: Date | null;
 }
 
+/** An invitation that waits for the account's own answer. */
+export interface ReceivedInvitation extends SentInvitation {
+  name: string | null;
+}
+
 export interface Page<T> {
   items: T[];
   /** Pass back to get the next page; null at the end. */
@@ -132,6 +137,10 @@ export interface ProviderPort {
   visitProfile(providerAccountId: string, visitToken: string): Promise<WriteResult>;
   invite(providerAccountId: string, input: { providerUserId: string; note: string | null }): Promise<WriteResult>;
   withdraw(providerAccountId: string, requestId: string): Promise<WriteResult>;
+  /** Accepts an invitation that the account has received. */
+  accept(providerAccountId: string, requestId: string): Promise<WriteResult>;
+  /** Refuses one. The provider would withdraw a sent one by the same call: only a listed received one may be named. */
+  refuse(providerAccountId: string, requestId: string): Promise<WriteResult>;
   sendMessage(
     providerAccountId: string,
     input: { providerUserId: string; chatId: string | null; text: string },
@@ -141,6 +150,12 @@ export interface ProviderPort {
     input: { providerUserId: string; subject: string | null; text: string; tier: Tier },
   ): Promise<WriteResult>;
   listSentInvitations(providerAccountId: string, page: string | null): Promise<ReadResult<Page<SentInvitation>>>;
+  /** Pending ones; `fresh` bypasses the API's cache. */
+  listReceivedInvitations(
+    providerAccountId: string,
+    page: string | null,
+    options: { fresh: boolean },
+  ): Promise<ReadResult<Page<ReceivedInvitation>>>;
   listRelations(
     providerAccountId: string,
     page: string | null,
@@ -166,4 +181,12 @@ export interface ProviderPort {
 }
 
 /** The writes of the port by action, for tables and tests. */
-export const WRITE_ACTIONS: readonly Action[] = ['visit', 'invite', 'message', 'inmail', 'withdraw'];
+export const WRITE_ACTIONS: readonly Action[] = [
+  'visit',
+  'invite',
+  'message',
+  'inmail',
+  'withdraw',
+  'accept',
+  'refuse',
+];

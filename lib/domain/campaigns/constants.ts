@@ -1,4 +1,4 @@
-import type { Action } from '../limits/constants';
+import type { Action, StepAction } from '../limits/constants';
 
 export const CAMPAIGN_STATES = ['draft', 'running', 'paused', 'completed', 'archived'] as const;
 export type CampaignState = (typeof CAMPAIGN_STATES)[number];
@@ -48,7 +48,7 @@ export const ACTIONS_OF_CLASS: Record<WorkClass, readonly Action[]> = {
 };
 
 /** The class that an action of a step is work of, as it is stored. */
-export function workClassOf(action: Exclude<Action, 'withdraw'>): number {
+export function workClassOf(action: StepAction): number {
   return WORK_CLASSES.findIndex((name) => ACTIONS_OF_CLASS[name].includes(action));
 }
 

@@ -1,4 +1,4 @@
-import type { Action } from '../limits/constants';
+import type { Action, StepAction } from '../limits/constants';
 import type { NotePolicy, StepKind } from './constants';
 import { workClassOf } from './constants';
 
@@ -99,7 +99,7 @@ function planAt(step: Step, input: PlanInput, since: Date): Plan | 'done' | 'oth
     return waitOr(step, 'wait_accepted', end, now, 'otherwise');
   }
   const dueAt = step.delayDays === null ? now : after(since, step.delayDays);
-  const due = (action: Exclude<Action, 'withdraw'>): Plan => ({
+  const due = (action: StepAction): Plan => ({
     kind: 'due',
     stepId: step.id,
     action,

@@ -12,6 +12,8 @@ export const DAY_BUDGET: Record<Action, AccountBudget> = {
   comment: 'comment.day',
   reaction: 'reaction.day',
   withdraw: 'withdraw.day',
+  accept: 'accept.day',
+  refuse: 'refuse.day',
 };
 
 /**

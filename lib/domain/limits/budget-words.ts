@@ -31,6 +31,8 @@ const WORDS: Record<string, string> = {
   'comment.day': 'Comments',
   'reaction.day': 'Reactions',
   'withdraw.day': 'Withdrawals',
+  'accept.day': 'Accepted invites',
+  'refuse.day': 'Refused invites',
   'inmail.day': 'InMails',
   'inmail_credit.month': 'InMail credits',
   'inmail_open.month': 'InMails to open profiles',
@@ -46,6 +48,8 @@ const NOUNS: Record<string, string> = {
   comment: 'comments',
   reaction: 'reactions',
   withdraw: 'withdrawals',
+  accept: 'accepted invites',
+  refuse: 'refused invites',
 };
 
 const WINDOWS: Record<string, string> = {
@@ -66,4 +70,6 @@ const ACTIONS: Record<string, string> = {
   comment: 'Comment',
   reaction: 'Reaction',
   withdraw: 'Withdrawal',
+  accept: 'Acceptance of an invite',
+  refuse: 'Refusal of an invite',
 };

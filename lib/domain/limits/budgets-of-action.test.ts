@@ -27,6 +27,8 @@ const cases: [Partial<BudgetsOfActionInput> & Pick<BudgetsOfActionInput, 'action
   [{ action: 'comment' }, ['attempt.comment.day', 'comment.day', 'engagement.day', 'ramp.comment.day']],
   [{ action: 'reaction' }, ['attempt.reaction.day', 'engagement.day', 'ramp.reaction.day', 'reaction.day']],
   [{ action: 'withdraw', inCampaign: true }, ['attempt.withdraw.day', 'withdraw.day']],
+  [{ action: 'accept' }, ['accept.day', 'attempt.accept.day']],
+  [{ action: 'refuse' }, ['attempt.refuse.day', 'refuse.day']],
 ];
 
 describe('the budgets of an action', () => {

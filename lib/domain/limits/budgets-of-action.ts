@@ -32,6 +32,8 @@ const OWN_BUDGETS: Record<Action, AccountBudget[]> = {
   comment: ['comment.day', 'engagement.day'],
   reaction: ['reaction.day', 'engagement.day'],
   withdraw: ['withdraw.day'],
+  accept: ['accept.day'],
+  refuse: ['refuse.day'],
 };
 
 const CAP_OF: Partial<Record<Action, CapKind>> = { invite: 'invite', message: 'message', inmail: 'inmail' };

@@ -23,6 +23,8 @@ const LINKEDIN: [budget: string, free: string, paid: string | Record<Exclude<Tie
   ['comment.day', '100 >100', '100 >100'],
   ['reaction.day', '100 >100', '100 >100'],
   ['withdraw.day', '100 >100', '100 >100'],
+  ['accept.day', '100 >100', '100 >100'],
+  ['refuse.day', '100 >100', '100 >100'],
   ['inmail.day', '0 >=15', '5/50 >=15'],
   ['inmail_credit.month', '0', { premium: '5/15', sales_navigator: '50', recruiter_lite: '30', recruiter: '150' }],
   ['inmail_open.month', '0', '800'],
@@ -34,6 +36,8 @@ const LINKEDIN: [budget: string, free: string, paid: string | Record<Exclude<Tie
   ['attempt.comment.day', '100', '100'],
   ['attempt.reaction.day', '100', '100'],
   ['attempt.withdraw.day', '100', '100'],
+  ['attempt.accept.day', '100', '100'],
+  ['attempt.refuse.day', '100', '100'],
 ];
 
 /** limits.md §1, reads, and §3: section, network, limit, window, value, official ceiling. */
@@ -121,6 +125,8 @@ const VALUES: [number, string, string, string][] = [
   [4, 'linkedin', 'gap.comment', '20 s'],
   [4, 'linkedin', 'gap.reaction', '20 s'],
   [4, 'linkedin', 'gap.withdraw', '20 s'],
+  [4, 'linkedin', 'gap.accept', '20 s'],
+  [4, 'linkedin', 'gap.refuse', '20 s'],
   [4, 'linkedin', 'burst_share', '25 %'],
   [4, 'linkedin', 'withdraw_after', '30 days'],
   [4, 'linkedin', 'withdraw_gap', '12 min'],

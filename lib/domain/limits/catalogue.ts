@@ -35,6 +35,8 @@ export const MIN_GAP_MS: Record<Action, number> = {
   comment: 20_000,
   reaction: 20_000,
   withdraw: 20_000,
+  accept: 20_000,
+  refuse: 20_000,
 };
 
 /** Cap of week 1 of the ramp, per kind (limits.md §2). */

@@ -1,6 +1,21 @@
 /** Actions an account can take at the provider. `resolve` is the look-up of an id; it is a profile view (limits.md §1). */
-export const ACTIONS = ['invite', 'message', 'inmail', 'visit', 'resolve', 'comment', 'reaction', 'withdraw'] as const;
+export const ACTIONS = [
+  'invite',
+  'message',
+  'inmail',
+  'visit',
+  'resolve',
+  'comment',
+  'reaction',
+  'withdraw',
+  'accept',
+  'refuse',
+] as const;
 export type Action = (typeof ACTIONS)[number];
+
+/** What steps of campaigns do; the others are asked for one by one, or found by a sweep. */
+export const STEP_ACTIONS = ['invite', 'message', 'inmail', 'visit', 'resolve', 'comment', 'reaction'] as const;
+export type StepAction = (typeof STEP_ACTIONS)[number];
 
 /** Actions that have a ramp, a drawn daily target and a minimum gap of their own. */
 export const RAMP_KINDS = ['invite', 'message', 'inmail', 'profile_view', 'comment', 'reaction'] as const;
@@ -34,6 +49,8 @@ export const ACCOUNT_BUDGETS = [
   'comment.day',
   'reaction.day',
   'withdraw.day',
+  'accept.day',
+  'refuse.day',
   'inmail.day',
   'inmail_credit.month',
   'inmail_open.month',
@@ -59,9 +76,11 @@ const RAMP_OF: Record<Action, RampKind | null> = {
   comment: 'comment',
   reaction: 'reaction',
   withdraw: null,
+  accept: null,
+  refuse: null,
 };
 
-/** The ramp kind an action counts in; `withdraw` has none. */
+/** The ramp kind an action counts in; withdrawals and answers to invitations have none. */
 export function rampKindOf(action: Action): RampKind | null {
   return RAMP_OF[action];
 }

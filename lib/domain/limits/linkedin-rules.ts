@@ -106,6 +106,14 @@ const MESSAGE_RULES: LimitRule[] = [
   },
 ];
 
+const UNITS = {
+  comment: 'comments',
+  reaction: 'reactions',
+  withdraw: 'withdrawn invites',
+  accept: 'accepted invites',
+  refuse: 'refused invites',
+} as const;
+
 const SINGLE_ACTION_RULES: LimitRule[] = [
   {
     budget: 'profile_view.day',
@@ -119,12 +127,12 @@ const SINGLE_ACTION_RULES: LimitRule[] = [
     checkedOn: CHECKED_ON,
     note: 'A look-up of an id is a profile view.',
   },
-  ...(['comment', 'reaction', 'withdraw'] as const).map(
+  ...(['comment', 'reaction', 'withdraw', 'accept', 'refuse'] as const).map(
     (action): LimitRule => ({
       budget: `${action}.day`,
       actions: [action],
       window: 'day',
-      unit: action === 'withdraw' ? 'withdrawn invites' : `${action}s`,
+      unit: UNITS[action],
       perTier: everyTier({ default: 100, hard: 100 }),
       risk: everyTier({ op: '>', value: 100 }),
       sources: [said('S0', '100 of each action a day', 'limit each action to 100 per day per account')],

@@ -4,6 +4,7 @@ import { WITHDRAW_AFTER_DAYS, WITHDRAW_GAP_MIN } from '../invitations/withdrawal
 import { FACEBOOK_GROWTH, MAIL_RAMP_WEEKS, NETWORK_RAMPS, WHATSAPP_GROWTH } from '../ramp/network-ramps';
 import { ANSWER_VALUES } from './answer-values';
 import { MIN_GAP_MS, NOTE_CHARS_MAX } from './catalogue';
+import { ACTIONS } from './constants';
 import { CHECKED_ON, type PolicyValue, type SourceSays, said } from './limit-rule';
 import { RAMP_VALUES } from './ramp-values';
 
@@ -150,7 +151,7 @@ const NETWORK_VALUES: PolicyValue[] = [
 
 /** Numbers of limits.md §4. */
 const PACING_VALUES: PolicyValue[] = [
-  ...(['invite', 'message', 'inmail', 'visit', 'resolve', 'comment', 'reaction', 'withdraw'] as const).map((action) =>
+  ...ACTIONS.map((action) =>
     value(4, `gap.${action}`, 'Least time between two of these on an account', [MIN_GAP_MS[action] / 1_000], 's', [
       said('D', `${MIN_GAP_MS[action] / 1_000} s`),
       PLATFORM_GAP,

@@ -33,8 +33,11 @@ export interface ApiError {
   summary: string;
 }
 
+/** Actions that name no person: a parameter of theirs that is wrong is ours. */
+const NOT_ABOUT_A_PERSON: ReadonlySet<string> = new Set(['withdraw', 'visit', 'accept', 'refuse']);
+
 export interface WriteContext {
-  action: 'visit' | 'invite' | 'withdraw' | 'message' | 'inmail';
+  action: 'visit' | 'invite' | 'withdraw' | 'accept' | 'refuse' | 'message' | 'inmail';
   withNote: boolean;
 }
 
@@ -62,7 +65,7 @@ export function refusalOf(error: ApiError, context: WriteContext): RefusalCode |
     case 'api/invalid_parameters':
     case 'provider/invalid_parameters':
       // A parameter that is not the person (the text is too long, the account id malformed, the visit token stale) skips nobody.
-      return context.action === 'withdraw' || context.action === 'visit' || OTHER_PARAMETER.test(error.reason)
+      return NOT_ABOUT_A_PERSON.has(context.action) || OTHER_PARAMETER.test(error.reason)
         ? 'unrecognised'
         : 'target_impossible';
     case 'provider/conflict':

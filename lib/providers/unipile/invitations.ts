@@ -5,10 +5,23 @@ import { writeResult } from './outcome';
 import { readPage } from './pagination';
 import { segment, type UnipileClient } from './request';
 
-type Invitations = Pick<ProviderPort, 'invite' | 'withdraw' | 'listSentInvitations' | 'listRelations'>;
+type Invitations = Pick<
+  ProviderPort,
+  'invite' | 'withdraw' | 'accept' | 'refuse' | 'listSentInvitations' | 'listReceivedInvitations' | 'listRelations'
+>;
 
 /** Invitations and relations. Every list is read past the cache, because a stale one would settle outcomes wrongly. */
 export function invitationCalls(client: UnipileClient): Invitations {
+  const end = async (action: 'withdraw' | 'refuse' | 'accept', accountId: string, requestId: string) => {
+    const request = `/${segment(accountId)}/users/me/relation-requests/${segment(requestId)}`;
+    return writeResult(await client.write(`${request}/${action === 'accept' ? 'accept' : 'cancel'}`), {
+      context: { action, withNote: false },
+      schema: z.object({
+        object: z.literal(action === 'accept' ? 'RelationRequestConfirmed' : 'RelationRequestCanceled'),
+      }),
+      refOf: () => null,
+    });
+  };
   return {
     async invite(accountId, { providerUserId, note }) {
       const body = { user_id: providerUserId, ...(note === null ? {} : { message: note }) };
@@ -19,17 +32,17 @@ export function invitationCalls(client: UnipileClient): Invitations {
         refOf: (sent) => ('id' in sent ? sent.id : null),
       });
     },
-    async withdraw(accountId, requestId) {
-      const path = `/${segment(accountId)}/users/me/relation-requests/${segment(requestId)}/cancel`;
-      return writeResult(await client.write(path), {
-        context: { action: 'withdraw', withNote: false },
-        schema: z.object({ object: z.literal('RelationRequestCanceled') }),
-        refOf: () => null,
-      });
-    },
+    withdraw: (accountId, requestId) => end('withdraw', accountId, requestId),
+    // The API has one word for both ends of a request (unipile.md §7).
+    refuse: (accountId, requestId) => end('refuse', accountId, requestId),
+    accept: (accountId, requestId) => end('accept', accountId, requestId),
     listSentInvitations(accountId, page) {
       const path = `/${segment(accountId)}/users/me/relation-requests`;
       return readPage(client, path, { type: 'sent' }, sentRequest, page);
+    },
+    listReceivedInvitations(accountId, page, options) {
+      const path = `/${segment(accountId)}/users/me/relation-requests`;
+      return readPage(client, path, { type: 'received' }, receivedRequest, page, options);
     },
     listRelations(accountId, page) {
       return readPage(client, `/${segment(accountId)}/users/me/relations`, {}, relation, page);
@@ -43,6 +56,20 @@ const sentRequest = z
     requestId: item.id,
     providerUserId: item.user?.id ?? null,
     slug: item.user?.public_identifier || null,
+    createdAt: item.created_at ?? null,
+  }));
+
+const receivedRequest = z
+  .object({
+    id,
+    user: user.extend({ display_name: z.string().nullish() }).nullish().catch(undefined),
+    created_at: instant.nullish().catch(undefined),
+  })
+  .transform((item) => ({
+    requestId: item.id,
+    providerUserId: item.user?.id ?? null,
+    slug: item.user?.public_identifier || null,
+    name: item.user?.display_name || null,
     createdAt: item.created_at ?? null,
   }));
 

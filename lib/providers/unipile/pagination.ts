@@ -6,7 +6,7 @@ import { readResult } from './outcome';
 import { rateHeaders, type UnipileClient } from './request';
 
 /**
- * One page of a list, uncached. Which style a list has is not documented per method, so it is followed from the
+ * One page of a list, uncached unless said. Which style a list has is not documented per method, so it is followed from the
  * answers: a cursor if one is given, else offset + limit until an empty page (a short page is not the end). `next`
  * says which, and ends a list whose server ignores the offset and would begin again.
  */
@@ -16,6 +16,7 @@ export async function readPage<T>(
   query: Record<string, string>,
   item: z.ZodType<T>,
   page: string | null,
+  { fresh = true }: { fresh?: boolean } = {},
 ): Promise<ReadResult<Page<T>>> {
   const at = positionOf(page);
   if (at === null) return { ok: false, code: 'not_found', detail: 'There is no such page.', headers: {} };
@@ -24,7 +25,7 @@ export async function readPage<T>(
     'cursor' in at
       ? { cursor: at.cursor }
       : { ...query, limit: String(PAGE_LIMIT), ...(at.offset === 0 ? {} : { offset: String(at.offset) }) };
-  const exchanged = await client.read(`${path}?${new URLSearchParams(parameters)}`, { fresh: true });
+  const exchanged = await client.read(`${path}?${new URLSearchParams(parameters)}`, { fresh });
   const isLater = 'offset' in at && at.offset > 0;
   if (isLater && exchanged.kind === 'response') {
     const error = errorOf(exchanged);

@@ -4,10 +4,11 @@ import { accountFor, visibleOwner } from '../accounts/account-access';
 import type { ServiceContext } from '../context';
 import { authorise, withWorkspace } from '../context';
 import { describeInvitation } from './describe-invitation';
+import { listReceived } from './list-received';
 
 /**
- * Invitations that we know of, newest first. Those we sent are rows of ours; received ones are not stored, so that list
- * is empty. A rep sees those of its own accounts.
+ * Invitations, newest first: those we know to be sent are rows of ours, received ones stand in the provider's list. A rep
+ * sees those of its own accounts.
  */
 export async function listInvitations(
   ctx: ServiceContext,
@@ -16,9 +17,9 @@ export async function listInvitations(
   authorise(ctx, 'read');
   const offset = input.offset ?? 0;
   const limit = input.limit ?? 50;
+  if (input.type === 'received') return listReceived(ctx, { accountId: input.accountId, offset, limit });
   return withWorkspace(ctx, async (tx) => {
     if (input.accountId !== undefined) await accountFor(tx, ctx, input.accountId);
-    if (input.type === 'received') return { items: [], offset, nextOffset: null };
     const rows = await listInvitationRows(tx, {
       accountId: input.accountId ?? null,
       ownerId: visibleOwner(ctx),

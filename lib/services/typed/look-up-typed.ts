@@ -2,17 +2,16 @@ import { prospectById } from '../../../db/queries/enrolments';
 import type { AccountRow } from '../../../db/queries/sending-days';
 import { RESOLUTION_FRESH_MS } from '../../domain/campaigns/constants';
 import { judgeAnswer } from '../../domain/sends/answers';
-import { CALL_TIMEOUT_MS } from '../../domain/sends/constants';
 import { AppError } from '../../platform/errors';
 import type { ServiceContext } from '../context';
 import { withWorkspace } from '../context';
 import { lookUp, notAsked } from '../sends/call-provider';
-import { dispatchSend } from '../sends/dispatch-send';
 import type { ReservedSend } from '../sends/due-work';
 import { unitOf } from '../sends/pg-store';
 import { reserveSend } from '../sends/reserve-send';
 import { saveProfile } from '../sends/save-profile';
 import { settleLedger } from '../sends/settle-send';
+import { performTyped } from './perform-typed';
 import { refusalOf } from './refusal-of';
 import type { TypedWork } from './typed-work';
 import { keepTypedWork } from './typed-work';
@@ -69,23 +68,23 @@ async function reserveLookUp(ctx: ServiceContext, { account, work }: LookUpInput
 }
 
 async function makeLookUp({ account, work, later }: LookUpInput, send: ReservedSend): Promise<void> {
-  const ctx = await later();
-  const startBy = ctx.wallMs() + CALL_TIMEOUT_MS;
-  const dispatched = await dispatchSend(ctx, send);
-  if (dispatched.outcome !== 'dispatching')
-    throw refusalOf(ctx, { outcome: 'gated', gate: dispatched.gate ?? dispatched.outcome, freeAt: null });
-  const person = await withWorkspace(ctx, (tx) => prospectById(tx, work.prospectId));
-  const address = person?.linkedinSlug ?? null;
-  const call =
-    address === null || ctx.wallMs() > startBy
-      ? notAsked('plan_again', address === null ? 'no_linkedin_profile' : 'stalled')
-      : await lookUp(ctx, account, address, false);
-  const settling = await later();
-  await withWorkspace(settling, async (tx) => {
-    const unit = unitOf(tx);
-    const verdict = judgeAnswer('resolve', call.answer);
-    const settled = await settleLedger(unit, settling, { account, work: { action: 'resolve' }, send, call, verdict });
-    if (settled === null || call.profile === null) return;
-    await saveProfile(unit, settling, { accountId: account.id, prospectId: work.prospectId, profile: call.profile });
+  await performTyped({
+    send,
+    later,
+    async call(ctx) {
+      const person = await withWorkspace(ctx, (tx) => prospectById(tx, work.prospectId));
+      const address = person?.linkedinSlug ?? null;
+      return address === null ? notAsked('plan_again', 'no_linkedin_profile') : lookUp(ctx, account, address, false);
+    },
+    settle: (ctx, call) =>
+      withWorkspace(ctx, async (tx) => {
+        const unit = unitOf(tx);
+        const verdict = judgeAnswer('resolve', call.answer);
+        const settled = await settleLedger(unit, ctx, { account, work: { action: 'resolve' }, send, call, verdict });
+        if (settled === null) return null;
+        if (call.profile !== null)
+          await saveProfile(unit, ctx, { accountId: account.id, prospectId: work.prospectId, profile: call.profile });
+        return verdict;
+      }),
   });
 }

@@ -1,14 +1,12 @@
 import type { AccountRow } from '../../../db/queries/sending-days';
 import type { SendState } from '../../domain/sends/constants';
-import { CALL_TIMEOUT_MS } from '../../domain/sends/constants';
 import type { ServiceContext } from '../context';
 import { withWorkspace } from '../context';
 import type { CallResult } from '../sends/call-provider';
-import { notAsked } from '../sends/call-provider';
-import { dispatchSend } from '../sends/dispatch-send';
 import type { ReservedSend } from '../sends/due-work';
 import { unitOf } from '../sends/pg-store';
 import { reserveSend } from '../sends/reserve-send';
+import { performTyped } from './perform-typed';
 import { refusalOf } from './refusal-of';
 import { settleTyped } from './settle-typed';
 import type { TypedWork } from './typed-work';
@@ -41,16 +39,16 @@ export async function sendTyped(input: TypedInput): Promise<TypedSend> {
   const reserved = await reserveTyped(await input.later(), input);
   if ('state' in reserved) return { ...reserved, asked: false };
   const { send } = reserved;
-  const ctx = await input.later();
-  // A process that hung in between must not call long after: a stop may have been acknowledged (design.md P3).
-  const startBy = ctx.wallMs() + CALL_TIMEOUT_MS;
-  const dispatched = await dispatchSend(ctx, send);
-  if (dispatched.outcome !== 'dispatching')
-    throw refusalOf(ctx, { outcome: 'gated', gate: dispatched.gate ?? dispatched.outcome, freeAt: null });
-  const made = ctx.wallMs() > startBy ? notAsked('plan_again', 'stalled') : await input.call(ctx);
-  const call = (await input.decide?.(send.id, made)) ?? made;
-  const verdict = await settleTyped(await input.later(), { ...input, send, call });
-  return { sendId: send.id, state: verdict?.state ?? 'unknown', asked: true };
+  const state = await performTyped({
+    send,
+    later: input.later,
+    call: async (ctx) => {
+      const call = await input.call(ctx);
+      return (await input.decide?.(send.id, call)) ?? call;
+    },
+    settle: (ctx, call) => settleTyped(ctx, { ...input, send, call }),
+  });
+  return { sendId: send.id, state, asked: true };
 }
 
 async function reserveTyped(

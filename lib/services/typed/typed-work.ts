@@ -5,6 +5,7 @@ import { AppError } from '../../platform/errors';
 import { sha256 } from '../../platform/secrets';
 import { actorId } from '../actor';
 import type { ServiceContext } from '../context';
+import { onlyLinkedin } from './only-linkedin';
 import { wordsPrint } from './words-print';
 
 /** What a person asks for by hand. `id` is its permanent key in the ledger. */
@@ -37,6 +38,7 @@ export async function keepTypedWork(
   input: { account: AccountRow; work: TypedWork },
 ): Promise<void> {
   const { id, action, prospectId, words } = input.work;
+  onlyLinkedin(input.account);
   const kept = await keepTypedSend(tx, {
     workspaceId: ctx.actor.workspaceId,
     id,
