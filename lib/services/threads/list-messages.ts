@@ -5,10 +5,11 @@ import { threadFor } from './thread-for';
 
 /**
  * One page of a conversation, newest first, read from what the API has synced: no words are kept here, and reading them costs
- * no budget (limits.md §1). While the account is not connected nothing can be read.
+ * no budget (limits.md §1). Whoever may only look at figures does not read other people's letters. While the account is not
+ * connected nothing can be read.
  */
 export async function listMessages(ctx: ServiceContext, input: { id: string; cursor?: string }) {
-  authorise(ctx, 'read');
+  authorise(ctx, 'accounts.manage_own');
   const { thread, account } = await withWorkspace(ctx, (tx) => threadFor(tx, ctx, input.id));
   const read = await ctx.provider.readChat(account.providerAccountId, thread.providerChatId, input.cursor ?? null);
   if (read.ok) {
