@@ -7,11 +7,15 @@ const TO: Record<string, string> = {
   inmail: 'InMail to',
   visit: 'Profile visit of',
   resolve: 'Look-up of',
+  accept: 'Acceptance of the invite of',
+  refuse: 'Refusal of the invite of',
 };
+const ANSWERS: ReadonlySet<string> = new Set(['accept', 'refuse']);
 
 /** What was to be done, to whom: "Invite to Maya Chen". */
 export function heldTitle({ action, personName, prospectId }: HeldSend): string {
-  return `${TO[action] ?? `${actionWords(action)} for`} ${personName ?? prospectId ?? 'somebody who was erased'}`;
+  const nobody = ANSWERS.has(action) ? 'somebody outside the workspace' : 'somebody who was erased';
+  return `${TO[action] ?? `${actionWords(action)} for`} ${personName ?? prospectId ?? nobody}`;
 }
 
 /** What the provider answered to the call, or that nothing usable came. */
@@ -38,18 +42,25 @@ export function lookWords({ list, entries, whole }: Look): string {
   return `${LISTS[list]}: ${read}, not among them.`;
 }
 
+const CONSEQUENCES: Record<Decision, string[]> = {
+  sent: ['Nothing is sent again. It stays counted in every cap that it drew on.'],
+  closed: ['Nothing is sent again. Its place in the caps is given back; only the attempt stays counted.'],
+};
+
 /** What a decision does, a sentence each. */
-export function consequencesOf(outcome: Decision, { action, personName }: HeldSend): string[] {
+export function consequencesOf(outcome: Decision, { action, personName, step }: HeldSend): string[] {
   const who = personName ?? 'The person';
+  // No campaign waits for what was done by hand, nor for a withdrawal.
+  if (step === null && action !== 'resolve') return CONSEQUENCES[outcome];
   if (outcome === 'sent')
     return [
-      'Nothing is sent again. It stays counted in every cap that it drew on.',
+      ...CONSEQUENCES.sent,
       action === 'resolve'
         ? `What it found is lost, so ${who} is looked up once more when there is room.`
         : `${who} goes on with the next step.`,
     ];
   return [
-    'Nothing is sent again. Its place in the caps is given back; only the attempt stays counted.',
+    ...CONSEQUENCES.closed,
     `The step ends for ${who} without another call, and they go on with the step after it.`,
   ];
 }

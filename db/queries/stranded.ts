@@ -23,7 +23,8 @@ export async function unknownSends(tx: Tx, limit: number) {
     providerAccountId: string;
     enrolmentId: string | null;
     stepId: string;
-    prospectId: string;
+    /** Null for the answer to an invitation of somebody who is not in the workspace. */
+    prospectId: string | null;
     action: Action;
     at: string;
     providerUserId: string | null;
@@ -39,7 +40,7 @@ export async function unknownSends(tx: Tx, limit: number) {
         a.state = 'running' as runs, y.words_hash as words
       from sends s join accounts a on a.id = s.account_id left join resolutions r on r.account_id = s.account_id and r.prospect_id = s.prospect_id
       left join typed_sends y on y.id = s.enrolment_id
-      where s.state = 'unknown' and s.action <> 'withdraw' and s.prospect_id is not null order by s.at, s.id limit ${limit}`,
+      where s.state = 'unknown' and s.action <> 'withdraw' and (s.prospect_id is not null or s.action in ('accept', 'refuse')) order by s.at, s.id limit ${limit}`,
   );
 }
 

@@ -106,12 +106,13 @@ async function messageEvidence(ctx: ServiceContext, send: Unknown): Promise<Evid
 
 /** Whether words are those of the send; null when nobody can say what they were. */
 async function wordsOf(ctx: ServiceContext, send: Unknown): Promise<((text: string) => boolean) | null> {
-  const { words } = send;
+  const { words, prospectId } = send;
   if (words !== null) return (text) => wordsPrint(ctx.encryptionKey, text) === words;
+  if (prospectId === null) return null;
   const composed = await withUnit(ctx, async (unit) => {
     const [step, person, account] = [
       await unit.stepById(send.stepId),
-      await unit.prospectById(send.prospectId),
+      await unit.prospectById(prospectId),
       await unit.accountById(send.accountId),
     ];
     if (step === null || person === null || account === null) return null;

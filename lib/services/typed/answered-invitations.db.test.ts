@@ -6,9 +6,11 @@ import { createIncidentSender, openIncidentWorld } from '@/db/testing/incident-w
 import { mismatches } from '@/db/testing/send-world';
 import { after, healthy, NOON } from '@/db/testing/withdrawal-world';
 import type { ProviderPort } from '../../providers/port';
+import { decideHeld } from '../held/decide-held';
 import { answerInvitation } from '../invitations/answer-invitation';
 import { listInvitations } from '../invitations/list-invitations';
 import { receivedIdOf } from '../invitations/received-id';
+import { reconcileUnknown } from '../sweeps/reconcile-unknown';
 
 let world: IncidentWorld;
 
@@ -90,4 +92,14 @@ test('a full budget and a stop refuse it; an unknown outcome is never asked agai
     state: 'unknown',
   });
   expect(calls).toBe(1);
+  // Nobody can look for it anywhere: after a day a person decides.
+  const tomorrow = after(25 * 60);
+  expect(await reconcileUnknown(await healthy(world, sender, tomorrow))).toMatchObject({ held: 1 });
+  const [held] = await rowsOf(sender);
+  expect(held).toMatchObject({ action: 'accept', state: 'held' });
+  expect(
+    await decideHeld(await healthy(world, sender, tomorrow), { id: held?.id ?? '', outcome: 'sent' }),
+  ).toMatchObject({
+    state: 'sent',
+  });
 }, 120_000);
