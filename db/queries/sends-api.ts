@@ -6,6 +6,7 @@ import { invitations } from '../schema/invitations';
 import { prospects } from '../schema/prospects';
 import { sends } from '../schema/sends';
 import { decodeCursor } from './cursor';
+import { personName } from './person-name';
 
 export type SendRow = typeof sends.$inferSelect;
 
@@ -57,7 +58,7 @@ export async function listInvitationRows(
   input: { accountId: string | null; ownerId: string | null; offset: number; limit: number },
 ) {
   return tx
-    .select({ invitation: invitations, fullName: prospects.fullName })
+    .select({ invitation: invitations, fullName: personName })
     .from(invitations)
     .leftJoin(prospects, eq(prospects.id, invitations.prospectId))
     .where(

@@ -5,6 +5,7 @@ import { invitations } from '../schema/invitations';
 import { prospects } from '../schema/prospects';
 import { sends } from '../schema/sends';
 import { typedSends } from '../schema/typed-sends';
+import { personName } from './person-name';
 
 export type TypedSendRow = typeof typedSends.$inferSelect;
 
@@ -19,7 +20,7 @@ export async function keepTypedSend(tx: Tx, row: typeof typedSends.$inferInsert)
 /** The invitation that a key has sent, with the person's name. */
 export async function invitationOfSend(tx: Tx, typedId: string) {
   const [row] = await tx
-    .select({ invitation: invitations, fullName: prospects.fullName })
+    .select({ invitation: invitations, fullName: personName })
     .from(sends)
     .innerJoin(invitations, eq(invitations.sendId, sends.id))
     .leftJoin(prospects, eq(prospects.id, invitations.prospectId))

@@ -60,10 +60,10 @@ test('looks an unknown person up first, from the budgets of look-ups, and never 
   const made = await sending();
   await world.owner.orm.execute(sql`delete from resolutions where account_id = ${made.sender.accountId}`);
   await world.owner.orm.execute(
-    sql`update prospects set linkedin_slug = ${made.person.slug} where id = ${made.person.prospectId}`,
+    sql`update prospects set linkedin_slug = ${made.person.slug}, full_name = null, last_name = 'Lovelace' where id = ${made.person.prospectId}`,
   );
   const before = (await asked(made.sender, 'lookup')).length;
-  await invite(made);
+  expect(await invite(made)).toMatchObject({ name: 'Ada Lovelace' });
   await invite(made);
   expect(await asked(made.sender, 'lookup')).toHaveLength(before + 1);
   expect((await rowsOf(made.sender)).map((row) => [row.action, row.origin, row.state])).toEqual([
