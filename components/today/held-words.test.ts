@@ -11,6 +11,9 @@ describe('a held send in words', () => {
     expect(heldTitle(held({ action: 'resolve' }))).toBe('Look-up of Maya Chen');
     expect(heldTitle(held({ personName: null }))).toBe('Invite to ppl_a');
     expect(heldTitle(held({ personName: null, prospectId: null }))).toBe('Invite to somebody who was erased');
+    expect(heldTitle(held({ action: 'accept', personName: null, prospectId: null }))).toBe(
+      'Acceptance of the invite of somebody outside the workspace',
+    );
   });
 
   test('never takes a list that could not be read, or was read in part, for proof', () => {
@@ -28,6 +31,9 @@ describe('a held send in words', () => {
     for (const outcome of ['sent', 'closed'] as const)
       for (const action of ['invite', 'message', 'resolve'] as const)
         expect(consequencesOf(outcome, held({ action }))[0]).toMatch(/^Nothing is sent again/);
+    const step: HeldSend['step'] = { id: 'stp_a', kind: 'invite' };
+    expect(consequencesOf('sent', held({ step })).join(' ')).toContain('Maya Chen goes on with the next step');
+    expect(consequencesOf('sent', held({ step: null }))).toHaveLength(1);
     expect(consequencesOf('closed', held())[0]).toContain('only the attempt stays counted');
   });
 });

@@ -18,10 +18,12 @@ export async function accountsOfOwner(tx: Tx, ownerId: string | null) {
     .orderBy(accounts.id);
 }
 
+export type AnsweredInvitation = NonNullable<Awaited<ReturnType<typeof answerMade>>>;
+
 /** What an account has answered to an invitation, if it has. */
 export async function answerMade(tx: Tx, key: { enrolmentId: string; stepKey: string }) {
   const [row] = await tx
-    .select({ action: sends.action, state: sends.state })
+    .select({ id: sends.id, action: sends.action, state: sends.state, settledAt: sends.settledAt })
     .from(sends)
     .where(and(eq(sends.enrolmentId, key.enrolmentId), eq(sends.stepKey, key.stepKey)));
   return row ?? null;

@@ -6,7 +6,7 @@ import { invitations } from '../schema/invitations';
 import { prospects } from '../schema/prospects';
 import { sends } from '../schema/sends';
 import { decodeCursor } from './cursor';
-import { personName } from './person-name';
+import { namedPerson } from './named-person';
 
 export type SendRow = typeof sends.$inferSelect;
 
@@ -58,7 +58,10 @@ export async function listInvitationRows(
   input: { accountId: string | null; ownerId: string | null; offset: number; limit: number },
 ) {
   return tx
-    .select({ invitation: invitations, fullName: personName })
+    .select({
+      invitation: invitations,
+      person: namedPerson,
+    })
     .from(invitations)
     .leftJoin(prospects, eq(prospects.id, invitations.prospectId))
     .where(

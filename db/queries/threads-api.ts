@@ -4,12 +4,16 @@ import { accounts } from '../schema/accounts';
 import { prospects } from '../schema/prospects';
 import { threads } from '../schema/threads';
 import { decodeCursor } from './cursor';
-import { personName } from './person-name';
+import { namedPerson } from './named-person';
 
 const activity = sql<Date>`greatest(${threads.lastInboundAt}, ${threads.lastOutboundAt}, ${threads.createdAt})`.mapWith(
   threads.createdAt,
 );
-const columns = { thread: threads, fullName: personName, activeAt: activity };
+const columns = {
+  thread: threads,
+  person: namedPerson,
+  activeAt: activity,
+};
 export type ThreadRow = Awaited<ReturnType<typeof listThreadRows>>[number];
 
 /** Conversations, the last active first; one more than `limit` tells that there is a next page. */

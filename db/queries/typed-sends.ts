@@ -1,11 +1,12 @@
-import { and, eq, sql } from 'drizzle-orm';
+import { and, eq, inArray, ne, sql } from 'drizzle-orm';
+import type { Action } from '../../lib/domain/limits/constants';
 import type { Tx } from '../client';
 import { rowsOf } from '../client';
 import { invitations } from '../schema/invitations';
 import { prospects } from '../schema/prospects';
 import { sends } from '../schema/sends';
 import { typedSends } from '../schema/typed-sends';
-import { personName } from './person-name';
+import { namedPerson } from './named-person';
 
 export type TypedSendRow = typeof typedSends.$inferSelect;
 
@@ -20,12 +21,41 @@ export async function keepTypedSend(tx: Tx, row: typeof typedSends.$inferInsert)
 /** The invitation that a key has sent, with the person's name. */
 export async function invitationOfSend(tx: Tx, typedId: string) {
   const [row] = await tx
-    .select({ invitation: invitations, fullName: personName })
+    .select({
+      invitation: invitations,
+      person: namedPerson,
+    })
     .from(sends)
     .innerJoin(invitations, eq(invitations.sendId, sends.id))
     .leftJoin(prospects, eq(prospects.id, invitations.prospectId))
     .where(and(eq(sends.enrolmentId, typedId), eq(sends.action, 'invite')));
   return row ?? null;
+}
+
+/** Whether a key has its send of an action already, whatever became of it. */
+export async function isBegun(tx: Tx, typedId: string, action: Action): Promise<boolean> {
+  const rows = await tx
+    .select({ id: sends.id })
+    .from(sends)
+    .where(and(eq(sends.enrolmentId, typedId), eq(sends.stepKey, action), ne(sends.state, 'released')));
+  return rows.length > 0;
+}
+
+/** Whether an invitation of the account to a person is on its way, or has an outcome that is not known. */
+export async function hasOpenInvite(tx: Tx, input: { accountId: string; prospectId: string }): Promise<boolean> {
+  const rows = await tx
+    .select({ id: sends.id })
+    .from(sends)
+    .where(
+      and(
+        eq(sends.accountId, input.accountId),
+        eq(sends.prospectId, input.prospectId),
+        eq(sends.action, 'invite'),
+        inArray(sends.state, ['reserved', 'dispatching', 'unknown', 'held']),
+      ),
+    )
+    .limit(1);
+  return rows.length > 0;
 }
 
 /** Messages by hand to a person, through the app, whose call has begun: the keyed hashes of their words. */

@@ -1,5 +1,6 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
+import { MESSAGE_CHARS_MAX } from '../domain/limits/catalogue';
 import { explanation } from './explanation';
 import { forecast } from './forecast';
 import {
@@ -182,7 +183,7 @@ export const campaigns = {
     .input(
       z.object({
         id,
-        text: z.string().max(8_000),
+        text: z.string().max(MESSAGE_CHARS_MAX),
         subject: z.string().max(200).nullable().optional(),
         prospectId: id.optional(),
       }),

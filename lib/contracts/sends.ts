@@ -72,7 +72,8 @@ const invitation = z.object({
   name: z.string().nullable(),
   sendId: id.nullable(),
   state: z.string(),
-  sentAt: moment,
+  /** Null for a received one that the provider does not list any more. */
+  sentAt: moment.nullable(),
   acceptedAt: moment.nullable(),
   withdrawnAt: moment.nullable(),
   /** Where its withdrawal stands: `due` until the ledger has a row of it, then that row's state. */

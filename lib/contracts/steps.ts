@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { MESSAGE_CHARS_MAX } from '../domain/limits/catalogue';
 import { notePolicy, stepKind } from './shapes';
 
 export interface StepInput {
@@ -26,7 +27,7 @@ export interface StepOutput {
 }
 
 const days = z.number().int().min(0).max(365).nullable();
-const text = z.string().max(8_000).nullable();
+const text = z.string().max(MESSAGE_CHARS_MAX).nullable();
 
 /** A step with its branch for people who did not accept in time. */
 export const stepInput: z.ZodType<StepInput, StepInput> = z.lazy(() =>

@@ -1,5 +1,6 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
+import { MESSAGE_CHARS_MAX } from '../domain/limits/catalogue';
 import { id, moment, pageOf, paging, sendState } from './shapes';
 
 const thread = z.object({
@@ -16,8 +17,7 @@ export type Thread = z.infer<typeof thread>;
 const message = z.object({ id: z.string(), own: z.boolean(), text: z.string().nullable(), at: moment });
 /** What became of a message by hand: its row of the ledger, and the conversation that it stands in. */
 const written = z.object({ sendId: id, state: sendState, thread: thread.nullable() });
-/** Its length is judged by the verb, which says how long it is. */
-const text = z.string().max(20_000);
+const text = z.string().max(MESSAGE_CHARS_MAX).regex(/\S/, 'Write something.');
 
 export const threads = {
   list: oc

@@ -49,5 +49,8 @@ export const RAMP_START: Record<RampKind, number> = {
   reaction: 5,
 };
 
+/** Longest message, in characters; LinkedIn takes no longer one. */
+export const MESSAGE_CHARS_MAX = 8_000;
+
 /** Longest note of an invite, in characters (limits.md §1, S0). */
 export const NOTE_CHARS_MAX: Record<Tier, number> = freeAndPaid(200, 300);

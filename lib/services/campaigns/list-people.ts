@@ -3,6 +3,7 @@ import { pageOf } from '../../../db/queries/cursor';
 import { listPeopleRows } from '../../../db/queries/enrolments-api';
 import type { EnrolmentState } from '../../domain/campaigns/constants';
 import { PRIORITIES } from '../../domain/campaigns/constants';
+import { nameOf } from '../../domain/templates/name-of';
 import type { ServiceContext } from '../context';
 import { authorise, withWorkspace } from '../context';
 import { campaignFor } from './campaign-access';
@@ -33,7 +34,7 @@ export async function listPeople(
         id: enrolment.id,
         campaignId: enrolment.campaignId,
         prospectId: enrolment.prospectId,
-        name: prospect?.fullName ?? ([prospect?.firstName, prospect?.lastName].filter(Boolean).join(' ') || null),
+        name: nameOf(prospect),
         company: prospect?.company ?? null,
         accountId: enrolment.accountId,
         state: enrolment.state,

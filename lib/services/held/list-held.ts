@@ -1,6 +1,7 @@
 import { pageOf } from '../../../db/queries/cursor';
 import { heldSendRows } from '../../../db/queries/held-sends';
 import { compose } from '../../domain/sends/compose';
+import { nameOf } from '../../domain/templates/name-of';
 import { visibleOwner } from '../accounts/account-access';
 import type { ServiceContext } from '../context';
 import { authorise, withWorkspace } from '../context';
@@ -31,7 +32,7 @@ function toHeld(row: HeldRow) {
     campaignId: send.campaignId,
     campaignName: campaign?.name ?? null,
     prospectId: send.prospectId,
-    personName: prospect?.fullName ?? ([prospect?.firstName, prospect?.lastName].filter(Boolean).join(' ') || null),
+    personName: nameOf(prospect),
     company: prospect?.company ?? null,
     step: step === null ? null : { id: step.id, kind: step.kind },
     reservedAt: send.at.toISOString(),

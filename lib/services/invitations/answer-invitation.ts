@@ -1,9 +1,7 @@
 import { answerMade } from '../../../db/queries/received-invitations';
 import type { AccountRow } from '../../../db/queries/sending-days';
 import { judgeAnswer } from '../../domain/sends/answers';
-import type { SendState } from '../../domain/sends/constants';
 import { AppError } from '../../platform/errors';
-import type { ReceivedInvitation } from '../../providers/port';
 import { accountFor } from '../accounts/account-access';
 import { freshAccount } from '../accounts/fresh-account';
 import { emitAudit } from '../audit/emit';
@@ -13,24 +11,18 @@ import type { ReservedSend } from '../sends/due-work';
 import { unitOf } from '../sends/pg-store';
 import { reserveSend } from '../sends/reserve-send';
 import { settleLedger } from '../sends/settle-send';
-import { readWholeList } from '../sweeps/read-whole-list';
 import { onlyLinkedin } from '../typed/only-linkedin';
 import { performTyped } from '../typed/perform-typed';
 import { refusalOf } from '../typed/refusal-of';
-import { describeReceived } from './list-received';
+import { describeReceived, readReceived } from './list-received';
 import { readReceivedId } from './received-id';
-
-type Answer = 'accept' | 'refuse';
 
 interface AnswerInput {
   id: string;
-  answer: Answer;
+  answer: 'accept' | 'refuse';
   /** A context stamped with the app's time now: a call takes time. */
   later: () => Promise<ServiceContext>;
 }
-
-/** The longest list that is read to its end. */
-const PAGES_MAX = 10;
 
 /**
  * Accepts or refuses an invitation that an account has received, once, for ever, from the budgets of that action and under
@@ -41,81 +33,62 @@ export async function answerInvitation(ctx: ServiceContext, input: AnswerInput) 
   authorise(ctx, 'accounts.manage_own');
   const of = readReceivedId(input.id);
   if (of === null) throw new AppError('not_found', 'There is no such received invitation.');
-  await withWorkspace(ctx, (tx) => accountFor(tx, ctx, of.accountId));
-  const account = await freshAccount(ctx, { accountId: of.accountId });
+  const { accountId, requestId } = of;
+  const key = { enrolmentId: `received:${accountId}:${requestId}`, stepKey: 'answer' };
+  const { account, made } = await withWorkspace(ctx, async (tx) => ({
+    account: await accountFor(tx, ctx, accountId),
+    made: await answerMade(tx, key),
+  }));
+  if (made !== null && made.state !== 'released') {
+    if (made.action !== input.answer) throw new AppError('conflict', 'This invitation was answered the other way.');
+    return withWorkspace(ctx, (tx) => describeReceived(tx, { account, item: { requestId }, answered: made }));
+  }
   onlyLinkedin(account);
-  const item = await listedItem(ctx, account, of.requestId);
-  const reserved = await reserveAnswer(await input.later(), {
-    account,
-    requestId: of.requestId,
-    answer: input.answer,
-    item,
-  });
-  const known = { account, item: item ?? { ...NOBODY, requestId: of.requestId } };
-  if ('state' in reserved) return describeReceived(ctx, known, stateOf(input.answer, reserved.state));
-  const state = await performTyped({
-    send: reserved.send,
-    later: input.later,
-    call: async (at) => ({
-      ...(await at.provider[input.answer](account.providerAccountId, of.requestId)),
-      profile: null,
+  // The same call would withdraw an invitation that was sent: the list of received ones has the last word.
+  const listed = (await readReceived(ctx, account, { fresh: true })).find((one) => one.requestId === requestId);
+  if (listed === undefined) throw new AppError('not_found', 'The invitation does not wait for an answer any more.');
+  const fresh = await freshAccount(ctx, { accountId });
+  const send = await reserveAnswer(await input.later(), { account: fresh, key, answer: input.answer });
+  if (send !== null) await makeAnswer(input, { account: fresh, requestId, send });
+  const answered = await withWorkspace(ctx, (tx) => answerMade(tx, key));
+  if (answered === null) throw new Error('a row of the ledger vanished');
+  if (answered.action !== input.answer) throw new AppError('conflict', 'This invitation was answered the other way.');
+  if (answered.state === 'rejected' || answered.state === 'released')
+    throw new AppError('refused', `The provider did not take the answer. Its row of the ledger is ${answered.id}.`);
+  return withWorkspace(ctx, (tx) => describeReceived(tx, { account, item: listed, answered }));
+}
+
+/** Null when somebody else was first: the row says what they answered. */
+async function reserveAnswer(
+  ctx: ServiceContext,
+  input: { account: AccountRow; key: { enrolmentId: string; stepKey: string }; answer: AnswerInput['answer'] },
+): Promise<ReservedSend | null> {
+  const result = await withWorkspace(ctx, (tx) =>
+    reserveSend(unitOf(tx), ctx, {
+      ...{ ...input.key, accountId: input.account.id, campaignId: null, prospectId: null },
+      ...{ action: input.answer, variant: 'plain' as const, origin: 'typed' as const },
     }),
-    settle: (at, call) =>
-      withWorkspace(at, async (tx) => {
-        const verdict = judgeAnswer(input.answer, call.answer);
-        const { send } = reserved;
-        const effect = { account, work: { action: input.answer }, send, call, verdict };
-        if ((await settleLedger(unitOf(tx), at, effect)) === null) return null;
-        const details = { accountId: account.id, requestId: of.requestId, state: verdict.state };
-        await emitAudit(tx, at, { action: `invitation.${input.answer}`, objectId: send.id, details });
+  );
+  if (result.outcome === 'reserved') return result.send;
+  if (result.outcome === 'duplicate') return null;
+  throw refusalOf(ctx, result);
+}
+
+async function makeAnswer(
+  { answer, later }: AnswerInput,
+  { account, requestId, send }: { account: AccountRow; requestId: string; send: ReservedSend },
+): Promise<void> {
+  await performTyped({
+    ...{ send, later },
+    call: async (ctx) => ({ ...(await ctx.provider[answer](account.providerAccountId, requestId)), profile: null }),
+    settle: (ctx, call) =>
+      withWorkspace(ctx, async (tx) => {
+        const verdict = judgeAnswer(answer, call.answer);
+        const effect = { account, work: { action: answer }, send, call, verdict };
+        if ((await settleLedger(unitOf(tx), ctx, effect)) === null) return null;
+        const details = { accountId: account.id, requestId, state: verdict.state };
+        await emitAudit(tx, ctx, { action: `invitation.${answer}`, objectId: send.id, details });
         return verdict;
       }),
   });
-  return describeReceived(await input.later(), known, stateOf(input.answer, state));
-}
-
-const NOBODY = { providerUserId: null, slug: null, name: null, createdAt: null };
-
-/** Null when the list does not show it. The same call would withdraw one that was sent, so the list has the last word. */
-async function listedItem(
-  ctx: ServiceContext,
-  account: AccountRow,
-  requestId: string,
-): Promise<ReceivedInvitation | null> {
-  const list = await readWholeList(
-    (page) => ctx.provider.listReceivedInvitations(account.providerAccountId, page, { fresh: true }),
-    PAGES_MAX,
-  );
-  if (list === null) throw new AppError('unavailable', 'The provider cannot list the invitations just now.');
-  return list.find((item) => item.requestId === requestId) ?? null;
-}
-
-async function reserveAnswer(
-  ctx: ServiceContext,
-  input: { account: AccountRow; requestId: string; answer: Answer; item: ReceivedInvitation | null },
-): Promise<{ send: ReservedSend } | { state: SendState }> {
-  const { account, requestId, answer, item } = input;
-  const key = { enrolmentId: `received:${account.id}:${requestId}`, stepKey: 'answer' };
-  const made = await withWorkspace(ctx, (tx) => answerMade(tx, key));
-  if (made !== null && made.state !== 'released') {
-    if (made.action !== answer) throw new AppError('conflict', 'This invitation was answered the other way.');
-    return { state: made.state };
-  }
-  if (item === null) throw new AppError('not_found', 'The invitation does not wait for an answer any more.');
-  const result = await withWorkspace(ctx, (tx) =>
-    reserveSend(unitOf(tx), ctx, {
-      ...{ ...key, accountId: account.id, campaignId: null, prospectId: null },
-      ...{ action: answer, variant: 'plain' as const, origin: 'typed' as const },
-    }),
-  );
-  if (result.outcome === 'reserved') return { send: result.send };
-  if (result.outcome !== 'duplicate') throw refusalOf(ctx, result);
-  return reserveAnswer(ctx, input);
-}
-
-function stateOf(answer: Answer, state: SendState): 'accepted' | 'refused' | 'unknown' {
-  if (state === 'sent') return answer === 'accept' ? 'accepted' : 'refused';
-  if (state === 'rejected' || state === 'released' || state === 'closed')
-    throw new AppError('refused', 'The provider did not take the answer to the invitation.');
-  return 'unknown';
 }

@@ -2,6 +2,7 @@ import type { Tx } from '../../../db/client';
 import { prospectRow, suppressedAmong } from '../../../db/queries/prospects';
 import type { InvitationRow, WithdrawalSend } from '../../../db/queries/withdrawals';
 import { latestWithdrawals, lockInvitation, updateInvitation } from '../../../db/queries/withdrawals';
+import { nameOf } from '../../domain/templates/name-of';
 import { AppError } from '../../platform/errors';
 import { accountFor } from '../accounts/account-access';
 import { actorId } from '../actor';
@@ -23,7 +24,7 @@ export async function askWithdrawal(ctx: ServiceContext, input: { id: string }) 
     await accountFor(tx, ctx, row.accountId);
     const person = row.prospectId === null ? null : await prospectRow(tx, row.prospectId);
     const last = (await latestWithdrawals(tx, [row.id])).get(row.id) ?? null;
-    if (row.state === 'withdrawn' || isAsked(row, last)) return describeInvitation(row, person?.fullName ?? null, last);
+    if (row.state === 'withdrawn' || isAsked(row, last)) return describeInvitation(row, nameOf(person), last);
     const against = await reasonAgainst(tx, row, person);
     if (against !== null) throw new AppError('refused', against);
     // Looked for in the provider's list anew: the last look may be as old as the last refusal.
@@ -31,7 +32,7 @@ export async function askWithdrawal(ctx: ServiceContext, input: { id: string }) 
     await updateInvitation(tx, row.id, asked);
     const details = { accountId: row.accountId, prospectId: row.prospectId };
     await emitAudit(tx, ctx, { action: 'invitation.withdrawal_asked', objectId: row.id, details });
-    return describeInvitation({ ...row, ...asked }, person?.fullName ?? null, last);
+    return describeInvitation({ ...row, ...asked }, nameOf(person), last);
   });
 }
 

@@ -1,10 +1,10 @@
 import { eq, sql } from 'drizzle-orm';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { enrolments } from '@/db/schema/enrolments';
 import { invitations } from '@/db/schema/invitations';
-import type { IncidentSender, IncidentWorld } from '@/db/testing/incident-world';
-import { openIncidentWorld } from '@/db/testing/incident-world';
-import { mismatches, WEDNESDAY } from '@/db/testing/send-world';
+import { incidentSuite } from '@/db/testing/incident-suite';
+import type { IncidentSender } from '@/db/testing/incident-world';
+import { WEDNESDAY } from '@/db/testing/send-world';
 import {
   after,
   askedOf,
@@ -28,16 +28,8 @@ import { askWithdrawal } from './ask-withdrawal';
 import { lookForPending } from './look-for-pending';
 import { reconcileWithdrawals } from './reconcile-withdrawals';
 
-let world: IncidentWorld;
-beforeAll(async () => {
-  world = await openIncidentWorld();
-  // Nobody accepts by themselves: who does, and when, is each test's own business.
-  await world.simulator.call('POST', '/_sim/config', { acceptance: 0 });
-}, 60_000);
-afterAll(async () => {
-  expect([...(await mismatches(world))]).toEqual([]);
-  await world?.close();
-});
+// Nobody accepts by themselves: who does, and when, is each test’s own business.
+const world = incidentSuite({ acceptance: 0 });
 
 describe('a crash between the call and its settlement', () => {
   /** The provider acts, or does not, and the process ends before it can write what came of it. */

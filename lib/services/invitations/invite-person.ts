@@ -1,8 +1,9 @@
 import { prospectRow } from '../../../db/queries/prospects';
 import type { AccountRow } from '../../../db/queries/sending-days';
-import { invitationOfSend } from '../../../db/queries/typed-sends';
+import { hasOpenInvite, invitationOfSend, isBegun } from '../../../db/queries/typed-sends';
 import { NOTE_CHARS_MAX } from '../../domain/limits/catalogue';
 import { REINVITE_AFTER_MS } from '../../domain/sends/constants';
+import { nameOf } from '../../domain/templates/name-of';
 import { AppError } from '../../platform/errors';
 import { accountFor } from '../accounts/account-access';
 import { freshAccount } from '../accounts/fresh-account';
@@ -42,24 +43,20 @@ export async function invitePerson(
   });
   const account = await freshAccount(ctx, { accountId });
   const known = await lookUpTyped({ account, work, later });
-  const done = await withWorkspace(ctx, (tx) => invitationOfSend(tx, work.id));
-  if (done === null) await refuseInVain(await later(), { accountId, prospectId, degree: known.degree });
+  const begun = await withWorkspace(ctx, (tx) => isBegun(tx, work.id, work.action));
+  if (!begun) await refuseInVain(await later(), { accountId, prospectId, degree: known.degree });
   const sent = await sendTyped({
     ...{ account, work, later },
-    call: async (at) => {
+    call: async (at, sendId) => {
       const { providerUserId } = known;
       const answered = await at.provider.invite(account.providerAccountId, { providerUserId, note });
-      return { ...answered, profile: null };
+      const made = { account, sendId, action: work.action, campaignId: null, enrolmentId: work.id, prospectId };
+      return decidedByProfile({ ...made, of: 'by hand', later }, { ...answered, profile: null });
     },
-    decide: (sendId, call) =>
-      decidedByProfile(
-        { account, sendId, action: 'invite', campaignId: null, enrolmentId: work.id, prospectId, of: 'by hand', later },
-        call,
-      ),
   });
   const row = await withWorkspace(ctx, (tx) => invitationOfSend(tx, work.id));
   if (row === null) throw outcomeOf(sent, 'invitation');
-  return describeInvitation(row.invitation, row.fullName, null);
+  return describeInvitation(row.invitation, nameOf(row.person), null);
 }
 
 function refuseLongNote(account: AccountRow, note: string | null): void {
@@ -79,13 +76,16 @@ async function refuseInVain(
   if (degree === 1) throw new AppError('refused', 'They are connected already.');
   if (degree === 4) throw new AppError('refused', 'The person is out of the account’s network and cannot be invited.');
   const since = new Date(ctx.now.getTime() - REINVITE_AFTER_MS);
-  const { pending, withdrawnAt } = await withWorkspace(ctx, async (tx) => {
+  const { open, pending, withdrawnAt } = await withWorkspace(ctx, async (tx) => {
     const unit = unitOf(tx);
     return {
+      open: await hasOpenInvite(tx, { accountId, prospectId }),
       pending: await unit.pendingInvitation(accountId, prospectId),
       withdrawnAt: await unit.withdrawnSince({ accountId, prospectId, since }),
     };
   });
+  if (open)
+    throw new AppError('refused', 'An invitation to the person is on its way, or nobody knows whether it arrived.');
   if (pending !== null) throw new AppError('refused', 'The person was invited already and has not answered yet.');
   if (withdrawnAt !== null) {
     const from = new Date(withdrawnAt.getTime() + REINVITE_AFTER_MS).toISOString();

@@ -1,5 +1,6 @@
 import { listInvitationRows } from '../../../db/queries/sends-api';
 import { latestWithdrawals } from '../../../db/queries/withdrawals';
+import { nameOf } from '../../domain/templates/name-of';
 import { accountFor, visibleOwner } from '../accounts/account-access';
 import type { ServiceContext } from '../context';
 import { authorise, withWorkspace } from '../context';
@@ -32,8 +33,8 @@ export async function listInvitations(
       page.map(({ invitation }) => invitation.id),
     );
     return {
-      items: page.map(({ invitation, fullName }) =>
-        describeInvitation(invitation, fullName, last.get(invitation.id) ?? null),
+      items: page.map(({ invitation, person }) =>
+        describeInvitation(invitation, nameOf(person), last.get(invitation.id) ?? null),
       ),
       offset,
       nextOffset: rows.length > limit ? offset + limit : null,

@@ -1,7 +1,10 @@
+import type { Tx } from '../../../db/client';
 import { personOfProviderUser } from '../../../db/queries/person-of-event';
 import { prospectRow } from '../../../db/queries/prospects';
+import type { AnsweredInvitation } from '../../../db/queries/received-invitations';
 import { accountsOfOwner } from '../../../db/queries/received-invitations';
 import type { AccountRow } from '../../../db/queries/sending-days';
+import { nameOf } from '../../domain/templates/name-of';
 import { AppError } from '../../platform/errors';
 import type { ReceivedInvitation } from '../../providers/port';
 import { accountFor, visibleOwner } from '../accounts/account-access';
@@ -21,50 +24,83 @@ export async function listReceived(
   ctx: ServiceContext,
   input: { accountId?: string | undefined; offset: number; limit: number },
 ) {
+  const { accountId, offset, limit } = input;
   const accounts = await withWorkspace(ctx, async (tx) =>
-    input.accountId === undefined
-      ? accountsOfOwner(tx, visibleOwner(ctx))
-      : [await accountFor(tx, ctx, input.accountId)],
+    accountId === undefined ? accountsOfOwner(tx, visibleOwner(ctx)) : [await accountFor(tx, ctx, accountId)],
   );
   const all: { account: AccountRow; item: ReceivedInvitation }[] = [];
-  for (const account of accounts) {
-    const list = await readWholeList(
-      (page) => ctx.provider.listReceivedInvitations(account.providerAccountId, page, { fresh: false }),
-      PAGES_MAX,
-    );
-    if (list === null) throw new AppError('unavailable', 'The provider cannot list the invitations just now.');
-    for (const item of list) all.push({ account, item });
-  }
+  for (const account of accounts)
+    for (const item of await readReceived(ctx, account, { fresh: false })) all.push({ account, item });
   all.sort((a, b) => (b.item.createdAt?.getTime() ?? 0) - (a.item.createdAt?.getTime() ?? 0));
-  const { offset, limit } = input;
-  const items = await Promise.all(
-    all.slice(offset, offset + limit).map((one) => describeReceived(ctx, one, 'pending')),
-  );
+  const items = await withWorkspace(ctx, async (tx) => {
+    const described: Awaited<ReturnType<typeof describeReceived>>[] = [];
+    for (const one of all.slice(offset, offset + limit)) described.push(await describeReceived(tx, one));
+    return described;
+  });
   return { items, offset, nextOffset: all.length > offset + limit ? offset + limit : null };
 }
 
-/** A received invitation as the API shows it, with the person of the workspace that it comes from, if it is one. */
-export async function describeReceived(
+/** The whole list of an account's received invitations; `unavailable` where the provider cannot show it. */
+export async function readReceived(
   ctx: ServiceContext,
-  { account, item }: { account: AccountRow; item: ReceivedInvitation },
-  state: 'pending' | 'accepted' | 'refused' | 'unknown',
+  account: AccountRow,
+  options: { fresh: boolean },
+): Promise<ReceivedInvitation[]> {
+  const list = await readWholeList(
+    (page) => ctx.provider.listReceivedInvitations(account.providerAccountId, page, options),
+    PAGES_MAX,
+  );
+  if (list === null) throw new AppError('unavailable', 'The provider cannot list the invitations just now.');
+  return list;
+}
+
+/** A received invitation as the API shows it, with the person of the workspace whom it comes from, and what was answered. */
+export async function describeReceived(
+  tx: Tx,
+  {
+    account,
+    item,
+    answered,
+  }: {
+    account: AccountRow;
+    item: Pick<ReceivedInvitation, 'requestId'> & Partial<ReceivedInvitation>;
+    answered?: AnsweredInvitation;
+  },
 ) {
-  const { providerUserId, slug } = item;
-  const person = await withWorkspace(ctx, async (tx) => {
-    const id = await personOfProviderUser(tx, { accountId: account.id, providerUserId: providerUserId ?? '', slug });
-    return id === null ? null : prospectRow(tx, id);
+  const { providerUserId = null, slug = null, name = null, createdAt = null, requestId } = item;
+  const personId = await personOfProviderUser(tx, {
+    accountId: account.id,
+    providerUserId: providerUserId ?? '',
+    slug,
   });
+  const person = personId === null ? null : await prospectRow(tx, personId);
+  const state = stateOf(answered);
   return {
-    id: receivedIdOf({ accountId: account.id, requestId: item.requestId }),
+    id: receivedIdOf({ accountId: account.id, requestId }),
     type: 'received' as const,
     accountId: account.id,
-    prospectId: person?.id ?? null,
-    name: person?.fullName ?? item.name,
-    sendId: null,
+    prospectId: personId,
+    name: nameOf(person) ?? name,
+    sendId: answered?.id ?? null,
     state,
-    sentAt: (item.createdAt ?? ctx.now).toISOString(),
-    acceptedAt: state === 'accepted' ? ctx.now.toISOString() : null,
+    sentAt: createdAt?.toISOString() ?? null,
+    acceptedAt: state === 'accepted' ? (answered?.settledAt?.toISOString() ?? null) : null,
     withdrawnAt: null,
     withdrawal: null,
   };
+}
+
+/** An answer that did not reach the provider leaves the invitation as it was. */
+function stateOf(answered: AnsweredInvitation | undefined): 'pending' | 'accepted' | 'refused' | 'unknown' {
+  switch (answered?.state) {
+    case 'sent':
+      return answered.action === 'accept' ? 'accepted' : 'refused';
+    case undefined:
+    case 'released':
+    case 'rejected':
+    case 'closed':
+      return 'pending';
+    default:
+      return 'unknown';
+  }
 }

@@ -27,7 +27,7 @@ export async function withdrawNext(
   if (reserved.kind === 'nothing_left') return { ...idle, reason: 'nothing_left' };
   const did =
     reserved.kind === 'reserved'
-      ? await performWithdrawal(ctx, { account, later, work: reserved.work, send: reserved.send })
+      ? await performWithdrawal({ account, later, work: reserved.work, send: reserved.send })
       : reserved.reason;
   const after = await later();
   const notBefore = reserved.kind === 'refused' ? reserved.freeAt : null;

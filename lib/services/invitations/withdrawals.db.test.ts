@@ -1,9 +1,9 @@
 import { eq, sql } from 'drizzle-orm';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { invitations } from '@/db/schema/invitations';
-import type { IncidentPerson, IncidentWorld } from '@/db/testing/incident-world';
-import { openIncidentWorld } from '@/db/testing/incident-world';
-import { mismatches, WEDNESDAY } from '@/db/testing/send-world';
+import { incidentSuite } from '@/db/testing/incident-suite';
+import type { IncidentPerson } from '@/db/testing/incident-world';
+import { WEDNESDAY } from '@/db/testing/send-world';
 import {
   after,
   askedOf,
@@ -28,16 +28,8 @@ import { beginWithdrawals } from './begin-withdrawals';
 import { lookForPending } from './look-for-pending';
 import { withdrawNext } from './withdraw-next';
 
-let world: IncidentWorld;
-beforeAll(async () => {
-  world = await openIncidentWorld();
-  // Nobody accepts by themselves: who does, and when, is each test's own business.
-  await world.simulator.call('POST', '/_sim/config', { acceptance: 0 });
-}, 60_000);
-afterAll(async () => {
-  expect([...(await mismatches(world))]).toEqual([]);
-  await world?.close();
-});
+// Nobody accepts by themselves: who does, and when, is each test’s own business.
+const world = incidentSuite({ acceptance: 0 });
 
 describe('an old invitation of a step', () => {
   it('is found, looked for and withdrawn once, whatever comes twice; a young and a hand-sent one are left alone', async () => {

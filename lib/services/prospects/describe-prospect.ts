@@ -2,6 +2,7 @@ import type { Tx } from '../../../db/client';
 import { actorNames } from '../../../db/queries/audit';
 import type { ProspectRow } from '../../../db/queries/prospects';
 import { suppressedAmong } from '../../../db/queries/prospects';
+import { nameOf } from '../../domain/templates/name-of';
 
 /** People as the API says them, with whether they may be contacted at all. */
 export async function describeProspects(tx: Tx, rows: ProspectRow[]) {
@@ -17,7 +18,7 @@ export async function describeProspects(tx: Tx, rows: ProspectRow[]) {
     id: row.id,
     firstName: row.firstName,
     lastName: row.lastName,
-    fullName: row.fullName ?? ([row.firstName, row.lastName].filter(Boolean).join(' ') || null),
+    fullName: nameOf(row),
     company: row.company,
     title: row.title,
     location: row.location,

@@ -1,12 +1,13 @@
 import type { ThreadRow } from '../../../db/queries/threads-api';
+import { nameOf } from '../../domain/templates/name-of';
 
 /** A conversation as the API shows it. */
-export function describeThread({ thread, fullName }: Pick<ThreadRow, 'thread' | 'fullName'>) {
+export function describeThread({ thread, person }: Pick<ThreadRow, 'thread' | 'person'>) {
   return {
     id: thread.id,
     accountId: thread.accountId,
     prospectId: thread.prospectId,
-    name: fullName,
+    name: nameOf(person),
     lastInboundAt: thread.lastInboundAt?.toISOString() ?? null,
     lastOutboundAt: thread.lastOutboundAt?.toISOString() ?? null,
     createdAt: thread.createdAt.toISOString(),

@@ -7,7 +7,7 @@ import type { ServiceContext } from '../context';
 import { authorise, withWorkspace } from '../context';
 import { lookUpTyped } from '../typed/look-up-typed';
 import type { Writing } from '../typed/send-typed-message';
-import { sendTypedMessage, wordsOf } from '../typed/send-typed-message';
+import { sendTypedMessage } from '../typed/send-typed-message';
 import type { TypedWork } from '../typed/typed-work';
 import { typedWorkOf } from '../typed/typed-work';
 
@@ -23,7 +23,7 @@ export async function startThread(ctx: ServiceContext, input: Writing & { accoun
     if ((await prospectRow(tx, prospectId)) === null) throw new AppError('not_found', 'There is no such person.');
     return threadRow(tx, { accountId, prospectId });
   });
-  const work = typedWorkOf(ctx, { accountId, key: input.key, action: 'message', prospectId, words: wordsOf(input) });
+  const work = typedWorkOf(ctx, { accountId, key: input.key, action: 'message', prospectId, words: input.text });
   const to =
     known === null
       ? { chatId: null, providerUserId: await connectionOf(ctx, { accountId, work, later }) }

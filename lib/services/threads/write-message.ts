@@ -2,7 +2,7 @@ import { AppError } from '../../platform/errors';
 import type { ServiceContext } from '../context';
 import { authorise, withWorkspace } from '../context';
 import type { Writing } from '../typed/send-typed-message';
-import { sendTypedMessage, wordsOf } from '../typed/send-typed-message';
+import { sendTypedMessage } from '../typed/send-typed-message';
 import { typedWorkOf } from '../typed/typed-work';
 import { threadFor } from './thread-for';
 
@@ -16,6 +16,6 @@ export async function writeMessage(ctx: ServiceContext, input: Writing & { id: s
   const { accountId, prospectId, providerChatId: chatId } = thread;
   if (prospectId === null)
     throw new AppError('refused', 'The person of this conversation is not in the workspace: add them first.');
-  const work = typedWorkOf(ctx, { accountId, key: input.key, action: 'message', prospectId, words: wordsOf(input) });
+  const work = typedWorkOf(ctx, { accountId, key: input.key, action: 'message', prospectId, words: input.text });
   return sendTypedMessage(ctx, { accountId, work, later: input.later, to: { chatId } });
 }

@@ -1,9 +1,9 @@
 import { eq, sql } from 'drizzle-orm';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { sends } from '@/db/schema/sends';
-import type { IncidentSender, IncidentWorld } from '@/db/testing/incident-world';
-import { createIncidentSender, openIncidentWorld } from '@/db/testing/incident-world';
-import { mismatches } from '@/db/testing/send-world';
+import { incidentSuite } from '@/db/testing/incident-suite';
+import type { IncidentSender } from '@/db/testing/incident-world';
+import { createIncidentSender } from '@/db/testing/incident-world';
 import { after, healthy, NOON } from '@/db/testing/withdrawal-world';
 import type { ProviderPort } from '../../providers/port';
 import { decideHeld } from '../held/decide-held';
@@ -12,15 +12,7 @@ import { listInvitations } from '../invitations/list-invitations';
 import { receivedIdOf } from '../invitations/received-id';
 import { reconcileUnknown } from '../sweeps/reconcile-unknown';
 
-let world: IncidentWorld;
-
-beforeAll(async () => {
-  world = await openIncidentWorld();
-}, 60_000);
-afterAll(async () => {
-  expect([...(await mismatches(world))]).toEqual([]);
-  await world?.close();
-});
+const world = incidentSuite();
 
 const listed = async (sender: IncidentSender, at = NOON) =>
   (await listInvitations(await healthy(world, sender, at), { type: 'received', accountId: sender.accountId })).items;
@@ -42,9 +34,10 @@ test('is listed as the provider has it, accepted or refused once, from budgets o
   expect(first).toMatchObject({ type: 'received', state: 'pending', accountId: sender.accountId });
   expect(first?.name).toEqual(expect.any(String));
   const [acceptId, refuseId] = [first?.id ?? '', second?.id ?? ''];
-  expect(await answer(sender, { id: acceptId, answer: 'accept' })).toMatchObject({ id: acceptId, state: 'accepted' });
+  const accepted = { id: acceptId, state: 'accepted', acceptedAt: NOON.toISOString(), sendId: expect.any(String) };
+  expect(await answer(sender, { id: acceptId, answer: 'accept' })).toMatchObject(accepted);
   expect(await answer(sender, { id: refuseId, answer: 'refuse', at: after(1) })).toMatchObject({ state: 'refused' });
-  expect(await answer(sender, { id: acceptId, answer: 'accept', at: after(2) })).toMatchObject({ state: 'accepted' });
+  expect(await answer(sender, { id: acceptId, answer: 'accept', at: after(2) })).toMatchObject(accepted);
   await expect(answer(sender, { id: acceptId, answer: 'refuse', at: after(3) })).rejects.toMatchObject({
     code: 'conflict',
   });

@@ -68,14 +68,14 @@ async function reserveLookUp(ctx: ServiceContext, { account, work }: LookUpInput
 }
 
 async function makeLookUp({ account, work, later }: LookUpInput, send: ReservedSend): Promise<void> {
+  const reading = await later();
+  const person = await withWorkspace(reading, (tx) => prospectById(tx, work.prospectId));
+  const address = person?.linkedinSlug ?? null;
   await performTyped({
     send,
     later,
-    async call(ctx) {
-      const person = await withWorkspace(ctx, (tx) => prospectById(tx, work.prospectId));
-      const address = person?.linkedinSlug ?? null;
-      return address === null ? notAsked('plan_again', 'no_linkedin_profile') : lookUp(ctx, account, address, false);
-    },
+    call: async (ctx) =>
+      address === null ? notAsked('end', 'no_linkedin_profile') : lookUp(ctx, account, address, false),
     settle: (ctx, call) =>
       withWorkspace(ctx, async (tx) => {
         const unit = unitOf(tx);

@@ -1,5 +1,4 @@
 import { threadRow } from '../../../db/queries/threads-api';
-import { AppError } from '../../platform/errors';
 import { freshAccount } from '../accounts/fresh-account';
 import type { ServiceContext } from '../context';
 import { withWorkspace } from '../context';
@@ -13,19 +12,6 @@ export interface Writing {
   text: string;
   key: string | null;
   later: () => Promise<ServiceContext>;
-}
-
-const TEXT_CHARS_MAX = 8_000;
-
-/** The text as it is to be sent; one that says nothing, or too much, is refused with its field. */
-export function wordsOf({ text }: { text: string }): string {
-  const count = [...text].length;
-  if (text.trim() !== '' && count <= TEXT_CHARS_MAX) return text;
-  const message =
-    text.trim() === '' ? 'Write something.' : `It has ${count} characters; ${TEXT_CHARS_MAX} are possible.`;
-  throw new AppError('validation_failed', 'The message cannot be sent as it is.', {
-    fields: [{ path: 'text', message }],
-  });
 }
 
 /** Sends a message by hand in a conversation, or as its first; answers the ledger's row and the conversation. */

@@ -15,8 +15,6 @@ import { keepTypedWork } from './typed-work';
 export interface TypedSend {
   sendId: string;
   state: SendState;
-  /** False when the key had its send already: nobody was asked again. */
-  asked: boolean;
 }
 
 export interface TypedInput {
@@ -25,9 +23,7 @@ export interface TypedInput {
   /** A context stamped with the app's time now: a call takes time. */
   later: () => Promise<ServiceContext>;
   /** The one call of the provider. */
-  call: (ctx: ServiceContext) => Promise<CallResult>;
-  /** Reads more into an answer that does not say why it refuses. */
-  decide?: (sendId: string, call: CallResult) => Promise<CallResult>;
+  call: (ctx: ServiceContext, sendId: string) => Promise<CallResult>;
 }
 
 /**
@@ -37,18 +33,15 @@ export interface TypedInput {
  */
 export async function sendTyped(input: TypedInput): Promise<TypedSend> {
   const reserved = await reserveTyped(await input.later(), input);
-  if ('state' in reserved) return { ...reserved, asked: false };
+  if ('state' in reserved) return reserved;
   const { send } = reserved;
   const state = await performTyped({
     send,
     later: input.later,
-    call: async (ctx) => {
-      const call = await input.call(ctx);
-      return (await input.decide?.(send.id, call)) ?? call;
-    },
+    call: (ctx) => input.call(ctx, send.id),
     settle: (ctx, call) => settleTyped(ctx, { ...input, send, call }),
   });
-  return { sendId: send.id, state, asked: true };
+  return { sendId: send.id, state };
 }
 
 async function reserveTyped(

@@ -49,12 +49,10 @@ async function settle(tx: Tx, ctx: ServiceContext, input: SettleInput): Promise<
     withdrawnLately: (await withdrawalOf(unit, ctx, input)) !== null,
     automationSuspected: account.provider === 'instagram' && call.warning !== undefined,
   });
-  // What may have arrived counts: two voices of one sender are worse than one.
-  const mayHaveArrived = verdict.state === 'sent' || verdict.state === 'unknown';
+  // What may have arrived counts: two voices of one sender are worse than one, and so is a second invitation.
+  const reason = stopReasonOf(work.action, verdict);
   const stopped =
-    work.action === 'message' && mayHaveArrived
-      ? await stopEnrolments(unit, ctx, { prospectId: work.prospectId, state: 'stopped', reason: 'written_by_hand' })
-      : null;
+    reason === null ? null : await stopEnrolments(unit, ctx, { prospectId: work.prospectId, state: 'stopped', reason });
   const enrolmentIds =
     work.action === 'invite' ? await unit.enrolmentIdsOn({ accountId: account.id, prospectId: work.prospectId }) : [];
   for (const id of enrolmentIds) await unit.lockEnrolment(id);
@@ -75,6 +73,12 @@ async function settle(tx: Tx, ctx: ServiceContext, input: SettleInput): Promise<
     },
   });
   return verdict;
+}
+
+/** Why the person's campaigns end, if they do: after an invitation that is known to be sent they go on from there. */
+function stopReasonOf(action: TypedWork['action'], { state }: Verdict): string | null {
+  if (state === 'unknown') return action === 'message' ? 'written_by_hand' : 'acted_elsewhere';
+  return state === 'sent' && action === 'message' ? 'written_by_hand' : null;
 }
 
 /** When the person's last invitation was withdrawn, if LinkedIn still refuses another one for it (limits.md §5). */

@@ -1,25 +1,16 @@
 import { eq, sql } from 'drizzle-orm';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { invitations } from '@/db/schema/invitations';
 import { sends } from '@/db/schema/sends';
 import { addFollowUp } from '@/db/testing/incident-moves';
-import type { IncidentPerson, IncidentSender, IncidentWorld } from '@/db/testing/incident-world';
-import { createIncidentSender, openIncidentWorld } from '@/db/testing/incident-world';
-import { mismatches } from '@/db/testing/send-world';
+import { incidentSuite } from '@/db/testing/incident-suite';
+import type { IncidentPerson, IncidentSender } from '@/db/testing/incident-world';
+import { createIncidentSender } from '@/db/testing/incident-world';
 import { after, healthy, NOON, personOf } from '@/db/testing/withdrawal-world';
 import type { ProviderPort } from '../../providers/port';
 import { invitePerson } from '../invitations/invite-person';
 
-let world: IncidentWorld;
-
-beforeAll(async () => {
-  world = await openIncidentWorld();
-  await world.simulator.call('POST', '/_sim/config', { acceptance: 0 });
-}, 60_000);
-afterAll(async () => {
-  expect([...(await mismatches(world))]).toEqual([]);
-  await world?.close();
-});
+const world = incidentSuite({ acceptance: 0 });
 
 async function sending(caps = {}): Promise<{ sender: IncidentSender; person: IncidentPerson }> {
   const sender = await createIncidentSender(world, { people: 1, caps });
@@ -101,13 +92,15 @@ test('refused without a reason, one profile read decides: an invitation that is 
   expect([...paces]).toEqual([{ stopped_until: null }]);
 }, 120_000);
 
-test('an unknown outcome leaves no invitation behind that nobody knows of', async () => {
+test('an unknown outcome is never invited again, by nobody: not under another key, and not by a step', async () => {
   const made = await sending();
   const lost: ProviderPort['invite'] = async () => ({ answer: { kind: 'unknown', detail: 'timed out' }, headers: {} });
   await expect(invite(made, { change: { invite: lost } })).rejects.toMatchObject({ code: 'unavailable' });
   await expect(invite(made)).rejects.toMatchObject({ code: 'unavailable' });
   expect(await asked(made.sender, 'invite')).toEqual([]);
+  await expect(invite(made, { key: 'key-2' })).rejects.toThrow('nobody knows whether it arrived');
   expect(await rowsOf(made.sender)).toMatchObject([{ state: 'unknown' }]);
+  expect(await personOf(world, made.person)).toMatchObject({ active: false, reason: 'acted_elsewhere' });
   expect(
     await world.owner.orm.select().from(invitations).where(eq(invitations.accountId, made.sender.accountId)),
   ).toEqual([]);

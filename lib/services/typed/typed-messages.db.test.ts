@@ -1,11 +1,11 @@
 import { eq, sql } from 'drizzle-orm';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { sends } from '@/db/schema/sends';
 import { threads } from '@/db/schema/threads';
 import { addFollowUp, becomeConnection, deliver, messageNew } from '@/db/testing/incident-moves';
-import type { IncidentPerson, IncidentSender, IncidentWorld } from '@/db/testing/incident-world';
-import { createIncidentSender, handleOf, openIncidentWorld } from '@/db/testing/incident-world';
-import { mismatches } from '@/db/testing/send-world';
+import { incidentSuite } from '@/db/testing/incident-suite';
+import type { IncidentPerson, IncidentSender } from '@/db/testing/incident-world';
+import { createIncidentSender, handleOf } from '@/db/testing/incident-world';
 import { after, healthy, NOON, personOf } from '@/db/testing/withdrawal-world';
 import type { ServiceContext } from '../context';
 import { deleteStop } from '../controls/delete-stop';
@@ -17,16 +17,7 @@ import { listThreads } from '../threads/list-threads';
 import { startThread } from '../threads/start-thread';
 import { writeMessage } from '../threads/write-message';
 
-let world: IncidentWorld;
-
-beforeAll(async () => {
-  world = await openIncidentWorld();
-  await world.simulator.call('POST', '/_sim/config', { echoOwnMessages: false });
-}, 60_000);
-afterAll(async () => {
-  expect([...(await mismatches(world))]).toEqual([]);
-  await world?.close();
-});
+const world = incidentSuite({ echoOwnMessages: false });
 
 /** A sender in whose campaign the first person, a connection, is to get a message by and by. */
 async function connected(caps = {}): Promise<{ sender: IncidentSender; person: IncidentPerson }> {
