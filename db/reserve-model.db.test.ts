@@ -5,7 +5,7 @@ import { modelCommand } from './testing/model-commands';
 import { applyCommand } from './testing/model-moves';
 import { beginRun, compareRows } from './testing/model-run';
 import type { SendWorld } from './testing/send-world';
-import { mismatches, openSendWorld, WEDNESDAY } from './testing/send-world';
+import { mismatches, openSendWorld, setClock, WEDNESDAY } from './testing/send-world';
 
 const HOUR_MS = 3_600_000;
 
@@ -15,9 +15,12 @@ beforeAll(async () => {
 });
 afterAll(() => world?.close());
 
+const faults = async () => (await auditLedger(world.owner)).flatMap((check) => check.faults);
+
 test('any sequence of reservations, settlements, hand-made sends, cap, zone and clock changes agrees with a list in memory', async () => {
   let refused = 0;
   let reserved = 0;
+  let latestMs = 0;
   await fc.assert(
     fc.asyncProperty(
       // Winter to spring: both changes of the clocks and months of 28 and 31 days lie ahead.
@@ -33,6 +36,9 @@ test('any sequence of reservations, settlements, hand-made sends, cap, zone and 
         }
         expect(await mismatches(world)).toHaveLength(0);
         await compareRows(run);
+        // The audit asks what a window holds by the one clock there is, and the next run may set it back.
+        expect((await faults()).filter((fault) => fault.includes(run.accountId))).toEqual([]);
+        latestMs = Math.max(latestMs, run.nowMs);
       },
     ),
     { numRuns: 40, endOnFailure: false },
@@ -40,6 +46,7 @@ test('any sequence of reservations, settlements, hand-made sends, cap, zone and 
   // The property is about refusals as much as about reservations: both must have been met.
   expect(refused).toBeGreaterThan(50);
   expect(reserved).toBeGreaterThan(100);
-  const audit = await auditLedger(world.owner);
-  expect(audit.flatMap((check) => check.faults)).toEqual([]);
+  // Not before the end of any account's run: a counter may have left out what was due by then.
+  await setClock(world, latestMs);
+  expect(await faults()).toEqual([]);
 }, 180_000);
