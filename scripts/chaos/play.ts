@@ -84,7 +84,7 @@ async function throughTheWeek(stack: Stack, input: Play, signal: AbortSignal, sa
   return killed;
 }
 
-/** Kills what is planned, each at its moment; a part that is just down is waited for, so that every kill hits something. */
+/** Kills what is planned, each at its moment; a part that is down, or just going, is waited for: every kill hits a live process. */
 async function killAll(
   stack: Stack,
   kills: Kill[],
@@ -94,10 +94,9 @@ async function killAll(
   for (const { victim, afterMs } of kills) {
     await sleep(afterMs, undefined, { signal });
     let pid = stack.pids[victim];
-    for (; pid === undefined || pid === last.get(victim); pid = stack.pids[victim])
+    for (; pid === undefined || pid === last.get(victim) || !killOne(pid, victim); pid = stack.pids[victim])
       await sleep(50, undefined, { signal });
     last.set(victim, pid);
-    if (!killOne(pid, victim)) continue;
     killed[victim] += 1;
   }
 }
