@@ -3,11 +3,13 @@ import type { AccountRow } from '../../../db/queries/accounts-api';
 import { healthStaleSince, healthToleranceMs } from '../../domain/accounts/health-tolerance';
 import { isOpen, nextOpening } from '../../domain/pacing/working-hours';
 import type { ServiceContext } from '../context';
+import type { EngineFacts } from './engine-facts';
+import { readEngine } from './engine-facts';
 import type { RampFacts, StoreFacts } from './layer-facts';
 import { readRamp, readStore } from './layer-facts';
 
 /** Everything that decides whether an account sends now, read in one transaction. */
-export interface AccountFacts extends RampFacts, StoreFacts {
+export interface AccountFacts extends RampFacts, StoreFacts, EngineFacts {
   account: AccountRow;
   /** Since when the account's health is not known, null while it is fresh. */
   healthStaleSince: Date | null;
@@ -28,6 +30,7 @@ export async function collectAccountFacts(
     timeZone === null ? null : { timeZone, workingHours: account.workingHours, daysOff: account.daysOff };
   return {
     ...(await readStore(tx, ctx, { account, campaignId, rampKnown: ramp !== null })),
+    ...(await readEngine(tx, ctx, { account, ramp })),
     account,
     ramp,
     rampFault,

@@ -6,7 +6,7 @@ import type { ServiceContext } from '../context';
 import type { AccountFacts } from './explain-facts';
 import type { Explanation, Finding } from './finding';
 import { deferred, held, passed } from './finding';
-import { health, lease, ledger, ramp } from './layer-findings';
+import { engine, health, lease, ledger, ramp } from './layer-findings';
 
 /**
  * The answer to "why" (design.md P7): the first reason in the order of the gates leads, every other that would still hold
@@ -60,6 +60,7 @@ export function accountFindings(facts: AccountFacts): Finding[] {
     actionStop(facts),
     room(facts),
     work(facts),
+    engine(facts),
     pausedByHand(facts),
   ];
 }

@@ -38,3 +38,12 @@ export function ramp({ ramp: row, rampFault, open }: AccountFacts): Finding {
   if (!open) return held('fail_closed_ramp', 'waiting', 'The ramp of the day is decided before its first send.');
   return held('fail_closed_ramp', 'unknown', rampFault.text, { since: rampFault.since });
 }
+
+/** Whether the engine takes the account's turns. What it fails at stands in the audit: an error's words are for an admin. */
+export function engine({ missedTurn, work: { due } }: AccountFacts): Finding {
+  if (missedTurn === null || due === 0) return passed('engine', 'The engine takes the turns of the account.');
+  const text = missedTurn.hasFailed
+    ? 'The engine’s last turn for this account failed, so nothing is sent. It tries again by itself; an admin sees the error under System.'
+    : 'The engine has not come round to this account, so nothing is sent.';
+  return held('fail_closed_engine', 'unknown', text, { since: missedTurn.since });
+}
