@@ -1,4 +1,15 @@
-import { Activity, Gauge, House, type LucideIcon, Megaphone, ShieldCheck, Upload, UsersRound } from 'lucide-react';
+import {
+  Activity,
+  Gauge,
+  House,
+  Inbox,
+  type LucideIcon,
+  Megaphone,
+  ShieldCheck,
+  Upload,
+  UserPlus,
+  UsersRound,
+} from 'lucide-react';
 import type { Role } from '@/lib/domain/access/roles';
 
 export interface NavItem {
@@ -28,8 +39,10 @@ export function isInside(path: string, href: string): boolean {
 const ITEMS: NavItem[] = [
   { href: '/today', label: 'Today', icon: House, place: 'bar' },
   { href: '/campaigns', label: 'Campaigns', icon: Megaphone, place: 'bar' },
+  { href: '/inbox', label: 'Inbox', icon: Inbox, place: 'bar' },
   { href: '/accounts', label: 'Accounts', icon: UsersRound, place: 'bar' },
-  { href: '/import', label: 'Import', icon: Upload, place: 'bar' },
+  { href: '/invitations', label: 'Invitations', icon: UserPlus, place: 'more' },
+  { href: '/import', label: 'Import', icon: Upload, place: 'more' },
   { href: '/admin', label: 'Admin', icon: ShieldCheck, place: 'more' },
   { href: '/admin/system', label: 'System', icon: Activity, place: 'more' },
   { href: '/help/limits', label: 'Help: Limits', icon: Gauge, place: 'more' },

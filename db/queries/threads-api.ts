@@ -1,4 +1,4 @@
-import { and, desc, eq, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, sql } from 'drizzle-orm';
 import type { Tx } from '../client';
 import { accounts } from '../schema/accounts';
 import { prospects } from '../schema/prospects';
@@ -16,12 +16,14 @@ const columns = {
 };
 export type ThreadRow = Awaited<ReturnType<typeof listThreadRows>>[number];
 
-/** Conversations, the last active first; one more than `limit` tells that there is a next page. */
+/** Conversations, the last active first, `unanswered` ones the other way round; one more than `limit` tells of a next page. */
 export async function listThreadRows(
   tx: Tx,
   input: {
     accountId: string | null;
     prospectId: string | null;
+    /** Only those in which the last word is theirs. */
+    unanswered: boolean;
     /** Only conversations of accounts of this owner; null means everybody's. */
     ownerId: string | null;
     limit: number;
@@ -29,6 +31,8 @@ export async function listThreadRows(
   },
 ) {
   const after = input.cursor === null ? null : decodeCursor(input.cursor);
+  const order = input.unanswered ? asc : desc;
+  const beyond = input.unanswered ? sql.raw('>') : sql.raw('<');
   return tx
     .select(columns)
     .from(threads)
@@ -40,12 +44,13 @@ export async function listThreadRows(
         input.prospectId === null ? undefined : eq(threads.prospectId, input.prospectId),
         input.ownerId === null ? undefined : eq(accounts.ownerId, input.ownerId),
         sql`${accounts.state} <> 'removed'`,
+        input.unanswered ? sql`${threads.lastInboundAt} > coalesce(${threads.lastOutboundAt}, '-infinity')` : undefined,
         after === null
           ? undefined
-          : sql`(${activity}, ${threads.id}) < (${after.at.toISOString()}::timestamptz, ${after.id})`,
+          : sql`(${activity}, ${threads.id}) ${beyond} (${after.at.toISOString()}::timestamptz, ${after.id})`,
       ),
     )
-    .orderBy(desc(activity), desc(threads.id))
+    .orderBy(order(activity), order(threads.id))
     .limit(input.limit + 1);
 }
 

@@ -87,6 +87,8 @@ const invitation = z.object({
     .nullable(),
 });
 
+export type Invitation = z.infer<typeof invitation>;
+
 export const sends = {
   list: oc
     .route({ method: 'GET', path: '/sends' })

@@ -1,7 +1,7 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
 import { MESSAGE_CHARS_MAX } from '../domain/limits/catalogue';
-import { id, moment, pageOf, paging, sendState } from './shapes';
+import { byId, id, moment, pageOf, paging, sendState } from './shapes';
 
 const thread = z.object({
   id,
@@ -14,16 +14,20 @@ const thread = z.object({
 });
 export type Thread = z.infer<typeof thread>;
 
+/** Of an address: everything but these two words is refused. */
+const flag = z.enum(['true', 'false']).transform((word) => word === 'true');
 const message = z.object({ id: z.string(), own: z.boolean(), text: z.string().nullable(), at: moment });
 /** What became of a message by hand: its row of the ledger, and the conversation that it stands in. */
 const written = z.object({ sendId: id, state: sendState, thread: thread.nullable() });
+export type ThreadMessage = z.infer<typeof message>;
 const text = z.string().max(MESSAGE_CHARS_MAX).regex(/\S/, 'Write something.');
 
 export const threads = {
   list: oc
     .route({ method: 'GET', path: '/threads' })
-    .input(paging.extend({ accountId: id.optional(), prospectId: id.optional() }))
+    .input(paging.extend({ accountId: id.optional(), prospectId: id.optional(), unanswered: flag.optional() }))
     .output(pageOf(thread)),
+  get: oc.route({ method: 'GET', path: '/threads/{id}' }).input(byId).output(thread),
   start: oc
     .route({ method: 'POST', path: '/threads', successStatus: 201 })
     .input(z.object({ accountId: id, prospectId: id, text }))

@@ -2,6 +2,7 @@ import { answerInvitation } from '../services/invitations/answer-invitation';
 import { askWithdrawal } from '../services/invitations/ask-withdrawal';
 import { invitePerson } from '../services/invitations/invite-person';
 import { listInvitations } from '../services/invitations/list-invitations';
+import { getThread } from '../services/threads/get-thread';
 import { listMessages } from '../services/threads/list-messages';
 import { listThreads } from '../services/threads/list-threads';
 import { startThread } from '../services/threads/start-thread';
@@ -25,6 +26,7 @@ export const invitationRoutes = {
 
 export const threadRoutes = {
   list: signed.threads.list.handler(({ input, context }) => listThreads(context.ctx, input)),
+  get: signed.threads.get.handler(({ input, context }) => getThread(context.ctx, input)),
   start: signed.threads.start.handler(({ input, context }) =>
     startThread(context.ctx, { ...input, key: context.key, later: context.later }),
   ),

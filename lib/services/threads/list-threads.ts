@@ -5,10 +5,13 @@ import type { ServiceContext } from '../context';
 import { authorise, withWorkspace } from '../context';
 import { describeThread } from './describe-thread';
 
-/** Conversations that we know of, the last active first. A rep sees those of its own accounts. */
+/**
+ * Conversations that we know of, the last active first; of those that wait for our answer alone (`unanswered`) the one that
+ * has waited longest. A rep sees those of its own accounts.
+ */
 export async function listThreads(
   ctx: ServiceContext,
-  input: { accountId?: string; prospectId?: string; limit?: number; cursor?: string },
+  input: { accountId?: string; prospectId?: string; unanswered?: boolean; limit?: number; cursor?: string },
 ) {
   authorise(ctx, 'read');
   const limit = input.limit ?? 50;
@@ -17,6 +20,7 @@ export async function listThreads(
     const rows = await listThreadRows(tx, {
       accountId: input.accountId ?? null,
       prospectId: input.prospectId ?? null,
+      unanswered: input.unanswered ?? false,
       ownerId: visibleOwner(ctx),
       limit,
       cursor: input.cursor ?? null,

@@ -12,6 +12,7 @@ import { deleteStop } from '../controls/delete-stop';
 import { putStop } from '../controls/put-stop';
 import { createSuppression } from '../suppressions/create-suppression';
 import { reconcileUnknown } from '../sweeps/reconcile-unknown';
+import { getThread } from '../threads/get-thread';
 import { listMessages } from '../threads/list-messages';
 import { listThreads } from '../threads/list-threads';
 import { startThread } from '../threads/start-thread';
@@ -72,6 +73,36 @@ test('is sent once for its key, ends what campaigns had planned, and its convers
   ]);
   expect(nextCursor).toBeNull();
   await expect(listMessages(ctx, { id, cursor: 'nonsense' })).rejects.toMatchObject({ code: 'validation_failed' });
+  expect(await getThread(ctx, { id })).toEqual(second.thread);
+  await expect(getThread(ctx, { id: 'thr_nowhere' })).rejects.toMatchObject({ code: 'not_found' });
+}, 120_000);
+
+test('a conversation needs a reply while theirs is the last word, the longest waiting first, page by page', async () => {
+  const made: { sender: IncidentSender; person: IncidentPerson; id: string }[] = [];
+  for (const minutes of [9, 6, 3]) {
+    const one = await connected();
+    const first = await start(one);
+    const id = first.thread?.id ?? '';
+    const [row] = await world.owner.orm.select().from(threads).where(eq(threads.id, id));
+    const reply = { text: 'Gladly.', own: false, chatId: row?.providerChatId ?? '', at: after(minutes) };
+    await deliver(world, one.sender, messageNew(one.person, reply), after(10));
+    made.push({ ...one, id });
+  }
+  const ids = made.map(({ id }) => id);
+  const [latest] = made;
+  if (latest === undefined) throw new Error('nobody');
+  const ctx = await healthy(world, latest.sender, after(11));
+  const waiting = async (cursor?: string) =>
+    listThreads(ctx, { unanswered: true, limit: 2, ...(cursor === undefined ? {} : { cursor }) });
+  const firstPage = await waiting();
+  const secondPage = await waiting(firstPage.nextCursor ?? 'none');
+  const seen = [...firstPage.items, ...secondPage.items].map(({ id }) => id).filter((id) => ids.includes(id));
+  expect(seen).toEqual(ids.toReversed());
+
+  await writeMessage(ctx, { id: latest.id, text: 'Friday?', key: 'answer', later: async () => ctx });
+  const left = await listThreads(ctx, { unanswered: true, limit: 200 });
+  expect(left.items.map(({ id }) => id)).not.toContain(latest.id);
+  expect((await listThreads(ctx, { limit: 200 })).items.map(({ id }) => id)).toContain(latest.id);
 }, 120_000);
 
 test('asked eight times at once under one key reaches the person once', async () => {

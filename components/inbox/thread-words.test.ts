@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest';
+import { costWords, lastWord, threadName } from './thread-words';
+
+test('a conversation is named after the person, or says that nobody of the workspace is in it', () => {
+  expect(threadName({ name: 'Ada Example', prospectId: 'ppl_1' })).toBe('Ada Example');
+  expect(threadName({ name: null, prospectId: 'ppl_1' })).toBe('A person without a name');
+  expect(threadName({ name: null, prospectId: null })).toBe('Somebody who is not among your people');
+});
+
+test('the last word is theirs only when it is the later one', () => {
+  const early = '2026-03-04T09:00:00.000Z';
+  const late = '2026-03-04T10:00:00+01:00';
+  const later = '2026-03-04T09:30:00.000Z';
+  expect(lastWord({ lastInboundAt: null, lastOutboundAt: null })).toBeNull();
+  expect(lastWord({ lastInboundAt: early, lastOutboundAt: null })).toEqual({ by: 'they', at: early });
+  // The same moment, written in another zone.
+  expect(lastWord({ lastInboundAt: late, lastOutboundAt: early })).toEqual({ by: 'you', at: early });
+  expect(lastWord({ lastInboundAt: later, lastOutboundAt: early })).toEqual({ by: 'they', at: later });
+});
+
+test('what is left is told in figures, and never as 0 when it is not known', () => {
+  expect(costWords({ cap: 100, left: 54 })).toContain('one of the 100 messages of this account today; 54 are left');
+  expect(costWords({ cap: 100, left: null })).toContain('not known');
+  expect(costWords(undefined)).toContain('not known');
+});

@@ -1,0 +1,45 @@
+import type { Invitation } from '@/lib/contracts/sends';
+
+const DAY_MS = 86_400_000;
+
+/** How long ago something was, in whole days. */
+export function ageWords(sentAt: string | null, now: Date): string {
+  if (sentAt === null) return 'not known';
+  const days = Math.floor((now.getTime() - Date.parse(sentAt)) / DAY_MS);
+  if (days < 1) return 'today';
+  return days === 1 ? '1 day' : `${days} days`;
+}
+
+/** What an invitation stands at, in a word or two. */
+export function stateWords({ state, withdrawal }: Pick<Invitation, 'state' | 'withdrawal'>): string {
+  if (state === 'pending' && withdrawal !== null) return withdrawalWords(withdrawal);
+  return STATES[state] ?? state;
+}
+
+/** Whether the invitation still waits, and nobody has asked for its withdrawal yet. */
+export function mayWithdraw({ state, withdrawal }: Pick<Invitation, 'state' | 'withdrawal'>): boolean {
+  return state === 'pending' && (withdrawal === null || hasEnded(withdrawal));
+}
+
+type Withdrawal = NonNullable<Invitation['withdrawal']>;
+
+function withdrawalWords(withdrawal: Withdrawal): string {
+  if (hasEnded(withdrawal)) return 'Waiting for an answer; its withdrawal was not taken';
+  if (withdrawal.state === 'unknown' || withdrawal.state === 'held')
+    return 'Being withdrawn; it is not known yet whether LinkedIn has';
+  return withdrawal.askedAt === null ? 'Being withdrawn, because it is old' : 'Being withdrawn';
+}
+
+/** Whether a withdrawal is over and has withdrawn nothing; one that was asked for and let go is taken up again. */
+function hasEnded({ state, askedAt }: Withdrawal): boolean {
+  return state === 'rejected' || state === 'closed' || (state === 'released' && askedAt === null);
+}
+
+const STATES: Record<string, string> = {
+  pending: 'Waiting for an answer',
+  accepted: 'Accepted',
+  refused: 'Refused',
+  withdrawn: 'Withdrawn',
+  gone: 'LinkedIn does not list it any more',
+  unknown: 'Not known: it is looked for, and not answered again',
+};
