@@ -1,6 +1,6 @@
 import { expect, type Page, test } from '@playwright/test';
 import { dayCounts, doubledWrites, localDay, outsideHours, overshoots } from './ledger-oracle';
-import { appNow, auditLedger, providerLedger, signIn, simulator } from './world';
+import { type AccountItem, accountsOf, appNow, auditLedger, providerLedger, signIn } from './world';
 
 const ACCOUNT = 'Mira Okafor';
 const CAMPAIGN = 'Operations leaders, winter';
@@ -36,12 +36,6 @@ test('a rep connects, imports, builds, launches, and the provider sees only pace
   expect(await auditLedger()).toBe('Every promise holds.');
   await owner.context().close();
 });
-
-interface AccountItem {
-  id: string;
-  name: string;
-  providerAccountId: string;
-}
 
 /** From the notice through the provider's own page, back to the account. */
 async function connectAccount(page: Page): Promise<AccountItem> {
@@ -151,20 +145,6 @@ function minutesIn(now: Date): number {
 /** Acceptances and refusals in the ledger are acts of people, not of an account. */
 function isOurs(action: string): boolean {
   return action !== 'accept' && action !== 'refuse';
-}
-
-/** The accounts of the workspace; the provider's own id, which the API does not show, is the simulator's. */
-async function accountsOf(page: Page): Promise<AccountItem[]> {
-  const answer = await page.request.get('/api/v1/accounts');
-  const { items } = (await answer.json()) as { items: { id: string; name: string }[] };
-  const { data } = (await simulator(page.request, '/v2/accounts?limit=100')) as unknown as {
-    data: { id: string; name: string }[];
-  };
-  return items.map((item) => {
-    const own = data.find((account) => account.name === item.name);
-    if (own === undefined) throw new Error(`the provider has no account ${item.name}`);
-    return { ...item, providerAccountId: own.id };
-  });
 }
 
 /** The ceiling of today for each account and kind, as the API says it: the ledger must not be above any of them. */

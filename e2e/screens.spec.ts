@@ -6,6 +6,8 @@ const PATHS = [
   '/today',
   '/accounts',
   '/accounts/connect',
+  '/inbox',
+  '/invitations',
   '/import',
   '/campaigns',
   '/campaigns/new',
@@ -36,7 +38,7 @@ test('the pages of a workspace have no axe violation and no sideways scrolling, 
   for (const path of PATHS) await look(page, path);
 });
 
-test('the pages of one account and one campaign have none either', async ({ page }) => {
+test('the pages of one account, one conversation and one campaign have none either', async ({ page }) => {
   test.setTimeout(300_000);
   await page.emulateMedia({ reducedMotion: 'reduce' });
   await signIn(page, 'owner');
@@ -112,5 +114,6 @@ async function objectPaths(page: Page): Promise<string[]> {
   };
   const campaign = await first('campaigns');
   const parts = ['people', 'steps', 'caps', 'schedule', 'review'].map((part) => `/campaigns/${campaign}/edit/${part}`);
-  return [`/accounts/${await first('accounts')}`, `/campaigns/${campaign}`, ...parts];
+  const conversation = `/inbox/${await first('threads')}`;
+  return [`/accounts/${await first('accounts')}`, conversation, `/campaigns/${campaign}`, ...parts];
 }

@@ -49,10 +49,31 @@ export async function simulator(
   data?: unknown,
 ): Promise<Record<string, unknown>> {
   const url = `${process.env.HEADROOM_E2E_SIMULATOR_URL}${route}`;
-  const headers = { 'x-api-key': process.env.HEADROOM_E2E_SIMULATOR_KEY ?? '' };
+  // The API in front keeps lists for an hour; a story wants to see what there is now.
+  const headers = { 'x-api-key': process.env.HEADROOM_E2E_SIMULATOR_KEY ?? '', 'cache-control': 'no-cache' };
   const answer = await (data === undefined ? request.get(url, { headers }) : request.post(url, { headers, data }));
   expect(answer.ok(), `${route} answered ${answer.status()}`).toBe(true);
   return (await answer.json()) as Record<string, unknown>;
+}
+
+export interface AccountItem {
+  id: string;
+  name: string;
+  providerAccountId: string;
+}
+
+/** The accounts that the signed-in person sees, with the ids by which the provider knows them. */
+export async function accountsOf(page: Page): Promise<AccountItem[]> {
+  const answer = await page.request.get('/api/v1/accounts');
+  const { items } = (await answer.json()) as { items: { id: string; name: string }[] };
+  const { data } = (await simulator(page.request, '/v2/accounts?limit=100')) as unknown as {
+    data: { id: string; name: string }[];
+  };
+  return items.map((item) => {
+    const own = data.find((account) => account.name === item.name);
+    if (own === undefined) throw new Error(`the provider has no account ${item.name}`);
+    return { ...item, providerAccountId: own.id };
+  });
 }
 
 /** What `npm run ledger:audit` says of the stack's own database: its last line, with every fault when there is one. */

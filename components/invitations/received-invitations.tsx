@@ -79,7 +79,7 @@ function Answer({ invitation }: { invitation: Invitation }) {
           Refuse{name}
         </Button>
       </div>
-      <ProblemNote error={accept.error ?? refuse.error} />
+      {accept.isError || refuse.isError ? <ProblemNote error={accept.error ?? refuse.error} /> : null}
     </div>
   );
 }
