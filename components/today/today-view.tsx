@@ -17,6 +17,7 @@ import { useLiveMs } from '@/lib/client/query-provider';
 import type { Today } from '@/lib/contracts/accounts';
 import { actionWords, budgetWords } from '@/lib/domain/limits/budget-words';
 import { HeldSends } from './held-sends';
+import { Replies } from './replies';
 import { todayState } from './today-state';
 
 /** In five seconds: is anything wrong, what has gone out, what goes next, what needs me (ux.md §2.1). */
@@ -62,6 +63,7 @@ function Day({ data }: { data: Today }) {
       </Panel>
       <NeedsYou data={data} />
       <NextUp data={data} />
+      <Replies />
       <HeldSends />
       {data.accounts.map((entry) => (
         <SentToday key={entry.account.id} entry={entry} />
