@@ -18,10 +18,13 @@ export async function sweepReservations(
   ctx: ServiceContext,
   _input: Record<string, never> = {},
 ): Promise<{ released: number; unknown: number; replanned: number }> {
-  const swept = await withUnit(ctx, (unit) => unit.sweepSends({ limit: BATCH, now: ctx.now }));
-  for (const row of swept.filter((one) => one.became === 'unknown')) {
-    await withUnit(ctx, (unit) => afterUnknown(unit, ctx, { ...row, action: row.action as Action }));
-  }
+  // In one transaction: a send that is marked and an action that goes on would be a second call during a stop.
+  const swept = await withUnit(ctx, async (unit) => {
+    const rows = await unit.sweepSends({ limit: BATCH, now: ctx.now });
+    for (const row of rows.filter((one) => one.became === 'unknown'))
+      await afterUnknown(unit, ctx, { ...row, action: row.action as Action });
+    return rows;
+  });
   const replanned = await withUnit(ctx, (unit) => replanStranded(unit, ctx));
   return {
     released: swept.filter((row) => row.became === 'released').length,

@@ -15,6 +15,7 @@ import type { SendWorld } from '@/db/testing/send-world';
 import { INSTALLATION, mismatches, openSendWorld, reserveAs, WEDNESDAY } from '@/db/testing/send-world';
 import { encrypt } from '@/lib/platform/secrets';
 import type { ProviderPort } from '@/lib/providers/port';
+import type { ServiceContext } from '../context';
 import { pollRelations } from './poll-relations';
 import { reconcileUnknown } from './reconcile-unknown';
 import { sweepEvents } from './sweep-events';
@@ -103,6 +104,23 @@ describe('after a crash', () => {
     });
     expect(again.outcome).not.toBe('reserved');
     expect(await personOf(person)).toMatchObject({ reason: 'unknown_outcome', dueAt: null });
+  });
+
+  it('a sweep that dies before it has stopped the action has marked nothing: the next one does both', async () => {
+    const person = await createDue();
+    const sendId = await abandon(person, 'dispatching');
+    const plain = context();
+    const dying = async () => {
+      throw new Error('the sweep died here');
+    };
+    const store: ServiceContext['store'] = {
+      inWorkspace: (workspaceId, work) =>
+        plain.store.inWorkspace(workspaceId, (unit) => work({ ...unit, stopAction: dying })),
+    };
+    await expect(sweepReservations({ ...plain, store })).rejects.toThrow('died');
+    expect(await sendOf(sendId)).toMatchObject({ state: 'dispatching' });
+    expect(await sweepReservations(context())).toMatchObject({ unknown: 1 });
+    expect(await sendOf(sendId)).toMatchObject({ state: 'unknown' });
   });
 });
 

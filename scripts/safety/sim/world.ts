@@ -14,6 +14,9 @@ export type Zone = (typeof ZONES)[number];
 export const WORKSPACE = 'wsp';
 export const INSTALLATION = 'installation';
 const HOUR_MS = 3_600_000;
+/** Share of the schedules that begin an hour earlier: a stop of an hour ends within them, and what it held may go on. */
+const LONG_SHARE = 0.05;
+const LONGER_MIN = 60;
 
 /** What a schedule is made of; everything follows from the seed. */
 export interface Plan {
@@ -34,7 +37,7 @@ export function planOf(random: Random): Plan {
   const zone = random.pick(ZONES);
   // Now and then the UTC day ends instead of the account's: nothing may happen then.
   const midnight = Date.UTC(2026, 2, 5) - (random.chance(0.15) ? 0 : zone.offsetMs);
-  const startsAt = midnight - random.whole(15, 35) * 60_000;
+  const startsAt = midnight - (random.whole(15, 35) + (random.chance(LONG_SHARE) ? LONGER_MIN : 0)) * 60_000;
   const endsAt = midnight + random.whole(12, 30) * 60_000;
   const accountIds = random.chance(0.3) ? ['acc_a', 'acc_b'] : ['acc_a'];
   const people = Array.from({ length: random.whole(6, 10) }, (_, n) => `ppl_${n}`);
