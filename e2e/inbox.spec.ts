@@ -23,6 +23,9 @@ test('somebody who replies waits in the inbox, and is answered by hand exactly o
   await expect(page.getByText(/one of the \d+ messages of this account today; \d+ are left/)).toBeVisible();
   expect(await violations(page)).toEqual([]);
 
+  await page.getByRole('button', { name: 'No reply needed' }).click();
+  await page.getByRole('button', { name: 'Needs a reply after all' }).click();
+  await expect(page.getByRole('button', { name: 'No reply needed' })).toBeVisible();
   const before = messagesTo(slug);
   await page.getByRole('textbox', { name: 'Message' }).fill('Let us talk on Thursday.');
   await page.getByRole('textbox', { name: 'Message' }).press('Control+Enter');
@@ -30,6 +33,7 @@ test('somebody who replies waits in the inbox, and is answered by hand exactly o
   await expect(page.getByRole('listitem').filter({ hasText: 'Let us talk on Thursday.' })).toBeVisible();
   await expect(page.getByRole('textbox', { name: 'Message' })).toHaveValue('');
   expect(messagesTo(slug)).toBe(before + 1);
+  await expect(page.getByRole('button', { name: 'No reply needed' })).toHaveCount(0);
 
   await page.goto('/inbox');
   await expect(page.locator('[aria-busy=true]')).toHaveCount(0);

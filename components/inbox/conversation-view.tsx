@@ -8,6 +8,7 @@ import { QueryContent } from '@/components/state/query-panel';
 import { Panel } from '@/components/ui/panel';
 import { api } from '@/lib/client/api';
 import { useLiveMs } from '@/lib/client/query-provider';
+import { HandleButton } from './handle-button';
 import { Messages } from './messages';
 import { ReplyForm } from './reply-form';
 import { threadName } from './thread-words';
@@ -26,6 +27,7 @@ export function ConversationView({ id }: { id: string }) {
         title={title}
         crumbs={CRUMBS}
         lead={thread.data === undefined ? undefined : `With ${accountName(thread.data.accountId)}`}
+        actions={thread.data === undefined || !mayRead ? undefined : <HandleButton thread={thread.data} />}
       />
       <QueryContent query={thread} skeleton="h-96">
         {(data) =>

@@ -17,7 +17,7 @@ import { Time } from '@/components/ui/time';
 import { api } from '@/lib/client/api';
 import { useLiveMs } from '@/lib/client/query-provider';
 import type { Thread } from '@/lib/contracts/threads';
-import { lastWord, threadName } from './thread-words';
+import { lastWord, needsReply, threadName } from './thread-words';
 
 /** The conversations of the accounts that the reader may see: those that wait for an answer first (ux.md §2.9). */
 export function InboxView() {
@@ -100,11 +100,7 @@ function useColumns(): Column<Thread>[] {
       key: 'state',
       header: 'State',
       cell: (thread) =>
-        lastWord(thread)?.by === 'they' ? (
-          <Badge tone="info">Needs reply</Badge>
-        ) : (
-          <span className="text-muted">–</span>
-        ),
+        needsReply(thread) ? <Badge tone="info">Needs reply</Badge> : <span className="text-muted">–</span>,
     },
   ];
 }

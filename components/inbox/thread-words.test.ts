@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { costWords, lastWord, threadName } from './thread-words';
+import { costWords, lastWord, needsReply, threadName } from './thread-words';
 
 test('a conversation is named after the person, or says that nobody of the workspace is in it', () => {
   expect(threadName({ name: 'Ada Example', prospectId: 'ppl_1' })).toBe('Ada Example');
@@ -16,6 +16,17 @@ test('the last word is theirs only when it is the later one', () => {
   // The same moment, written in another zone.
   expect(lastWord({ lastInboundAt: late, lastOutboundAt: early })).toEqual({ by: 'you', at: early });
   expect(lastWord({ lastInboundAt: later, lastOutboundAt: early })).toEqual({ by: 'they', at: later });
+});
+
+test('a reply waits until it is answered or handled, and a later one waits again', () => {
+  const [first, second, third] = ['09:00', '10:00', '11:00'].map((time) => `2026-03-04T${time}:00.000Z`);
+  if (first === undefined || second === undefined || third === undefined) throw new Error('three moments');
+  const theirs = { lastInboundAt: second, lastOutboundAt: first };
+  expect(needsReply({ ...theirs, handledAt: null })).toBe(true);
+  expect(needsReply({ ...theirs, handledAt: third })).toBe(false);
+  expect(needsReply({ ...theirs, handledAt: second })).toBe(false);
+  expect(needsReply({ ...theirs, lastInboundAt: third, handledAt: second })).toBe(true);
+  expect(needsReply({ lastInboundAt: first, lastOutboundAt: second, handledAt: null })).toBe(false);
 });
 
 test('what is left is told in figures, and never as 0 when it is not known', () => {

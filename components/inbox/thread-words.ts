@@ -16,6 +16,12 @@ export function lastWord(
   return ours === null ? null : { by: 'you', at: ours };
 }
 
+/** Whether theirs is the last word and nobody has said that it needs no answer. */
+export function needsReply(thread: Pick<Thread, 'lastInboundAt' | 'lastOutboundAt' | 'handledAt'>): boolean {
+  const last = lastWord(thread);
+  return last?.by === 'they' && (thread.handledAt === null || Date.parse(thread.handledAt) < Date.parse(last.at));
+}
+
 /** What a message costs, said before it is written; a figure that is not known is never shown as 0. */
 export function costWords(figure: { cap: number | null; left: number | null } | undefined): string {
   if (figure === undefined || figure.cap === null || figure.left === null)

@@ -22,7 +22,7 @@ export async function listThreadRows(
   input: {
     accountId: string | null;
     prospectId: string | null;
-    /** Only those in which the last word is theirs. */
+    /** Only those in which the last word is theirs and wants an answer. */
     unanswered: boolean;
     /** Only conversations of accounts of this owner; null means everybody's. */
     ownerId: string | null;
@@ -44,7 +44,9 @@ export async function listThreadRows(
         input.prospectId === null ? undefined : eq(threads.prospectId, input.prospectId),
         input.ownerId === null ? undefined : eq(accounts.ownerId, input.ownerId),
         sql`${accounts.state} <> 'removed'`,
-        input.unanswered ? sql`${threads.lastInboundAt} > coalesce(${threads.lastOutboundAt}, '-infinity')` : undefined,
+        input.unanswered
+          ? sql`${threads.lastInboundAt} > greatest(${threads.lastOutboundAt}, ${threads.handledAt}, '-infinity')`
+          : undefined,
         after === null
           ? undefined
           : sql`(${activity}, ${threads.id}) ${beyond} (${after.at.toISOString()}::timestamptz, ${after.id})`,
@@ -68,4 +70,9 @@ export async function threadRow(tx: Tx, by: { id: string } | { accountId: string
     .orderBy(desc(activity), desc(threads.id))
     .limit(1);
   return row ?? null;
+}
+
+/** Notes when somebody said that a conversation needs no answer, or, with null, that it does. */
+export async function setThreadHandled(tx: Tx, input: { id: string; at: Date | null }): Promise<void> {
+  await tx.update(threads).set({ handledAt: input.at }).where(eq(threads.id, input.id));
 }

@@ -11,6 +11,8 @@ export const threads = pgTable(
     providerChatId: text().notNull(),
     lastInboundAt: moment(),
     lastOutboundAt: moment(),
+    /** When somebody said that their last message needs no answer; a later one needs one again. */
+    handledAt: moment(),
     /** Whether the account wrote first, as far as we have seen; null where nobody looked. */
     openedOwn: boolean(),
     createdAt: moment().notNull(),

@@ -10,6 +10,8 @@ const thread = z.object({
   name: z.string().nullable(),
   lastInboundAt: moment.nullable(),
   lastOutboundAt: moment.nullable(),
+  /** When somebody said that their last message needs no answer; a later one needs one again. */
+  handledAt: moment.nullable(),
   createdAt: moment,
 });
 export type Thread = z.infer<typeof thread>;
@@ -32,6 +34,8 @@ export const threads = {
     .route({ method: 'POST', path: '/threads', successStatus: 201 })
     .input(z.object({ accountId: id, prospectId: id, text }))
     .output(written),
+  handle: oc.route({ method: 'PUT', path: '/threads/{id}/handled' }).input(byId).output(thread),
+  reopen: oc.route({ method: 'DELETE', path: '/threads/{id}/handled' }).input(byId).output(thread),
   messages: oc
     .route({ method: 'GET', path: '/threads/{id}/messages' })
     .input(z.object({ id, cursor: paging.shape.cursor }))

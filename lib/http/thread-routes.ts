@@ -3,8 +3,10 @@ import { askWithdrawal } from '../services/invitations/ask-withdrawal';
 import { invitePerson } from '../services/invitations/invite-person';
 import { listInvitations } from '../services/invitations/list-invitations';
 import { getThread } from '../services/threads/get-thread';
+import { handleThread } from '../services/threads/handle-thread';
 import { listMessages } from '../services/threads/list-messages';
 import { listThreads } from '../services/threads/list-threads';
+import { reopenThread } from '../services/threads/reopen-thread';
 import { startThread } from '../services/threads/start-thread';
 import { writeMessage } from '../services/threads/write-message';
 import { signed } from './request-context';
@@ -30,6 +32,8 @@ export const threadRoutes = {
   start: signed.threads.start.handler(({ input, context }) =>
     startThread(context.ctx, { ...input, key: context.key, later: context.later }),
   ),
+  handle: signed.threads.handle.handler(({ input, context }) => handleThread(context.ctx, input)),
+  reopen: signed.threads.reopen.handler(({ input, context }) => reopenThread(context.ctx, input)),
   messages: signed.threads.messages.handler(({ input, context }) => listMessages(context.ctx, input)),
   write: signed.threads.write.handler(({ input, context }) =>
     writeMessage(context.ctx, { ...input, key: context.key, later: context.later }),

@@ -86,6 +86,8 @@ export const CHANGES: Record<string, { permission: Permission; body?: unknown }>
     permission: 'accounts.manage_own',
     body: { accountId: 'acc_none', prospectId: 'ppl_none', text: 'Hi' },
   },
+  'PUT /threads/{id}/handled': { permission: 'accounts.manage_own' },
+  'DELETE /threads/{id}/handled': { permission: 'accounts.manage_own' },
   'POST /threads/{id}/messages': { permission: 'accounts.manage_own', body: { text: 'Hi' } },
   'POST /lists': { permission: 'prospects.write', body: { name: 'New' } },
   'PATCH /lists/{id}': { permission: 'prospects.write', body: { name: 'Renamed' } },

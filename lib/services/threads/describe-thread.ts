@@ -10,6 +10,7 @@ export function describeThread({ thread, person }: Pick<ThreadRow, 'thread' | 'p
     name: nameOf(person),
     lastInboundAt: thread.lastInboundAt?.toISOString() ?? null,
     lastOutboundAt: thread.lastOutboundAt?.toISOString() ?? null,
+    handledAt: thread.handledAt?.toISOString() ?? null,
     createdAt: thread.createdAt.toISOString(),
   };
 }

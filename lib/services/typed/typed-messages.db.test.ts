@@ -13,8 +13,10 @@ import { putStop } from '../controls/put-stop';
 import { createSuppression } from '../suppressions/create-suppression';
 import { reconcileUnknown } from '../sweeps/reconcile-unknown';
 import { getThread } from '../threads/get-thread';
+import { handleThread } from '../threads/handle-thread';
 import { listMessages } from '../threads/list-messages';
 import { listThreads } from '../threads/list-threads';
+import { reopenThread } from '../threads/reopen-thread';
 import { startThread } from '../threads/start-thread';
 import { writeMessage } from '../threads/write-message';
 
@@ -103,6 +105,14 @@ test('a conversation needs a reply while theirs is the last word, the longest wa
   const left = await listThreads(ctx, { unanswered: true, limit: 200 });
   expect(left.items.map(({ id }) => id)).not.toContain(latest.id);
   expect((await listThreads(ctx, { limit: 200 })).items.map(({ id }) => id)).toContain(latest.id);
+
+  const [, other] = ids;
+  const isWaiting = async () =>
+    (await listThreads(ctx, { unanswered: true, limit: 200 })).items.some(({ id }) => id === other);
+  expect(await handleThread(ctx, { id: other ?? '' })).toMatchObject({ handledAt: ctx.now.toISOString() });
+  expect(await isWaiting()).toBe(false);
+  expect(await reopenThread(ctx, { id: other ?? '' })).toMatchObject({ handledAt: null });
+  expect(await isWaiting()).toBe(true);
 }, 120_000);
 
 test('asked eight times at once under one key reaches the person once', async () => {
