@@ -40,12 +40,13 @@ test.each(['workspace', 'action', 'account', 'campaign'] as const)(
     const stop = await putStop(await world.at(STOPPED), { scope, id, action, until: UNTIL.toISOString() });
     expect(stop).toMatchObject({ until: UNTIL.toISOString(), dispatching: [] });
     const before = await invitesOf(sender);
-    expect(before.length).toBeGreaterThan(1);
+    // Slots are drawn by the account's id: two hours may see one invitation, or many.
+    expect(before.length).toBeGreaterThan(0);
 
     await runDay(world, sender, STOPPED);
     expect((await listStops(await world.at(UNTIL))).items).toEqual([]);
     const after = (await invitesOf(sender)).slice(before.length);
-    expect(after.length).toBeGreaterThan(1);
+    expect(after.length).toBeGreaterThan(0);
     // Not at the very moment at which the stop ends either: every account and every kind would begin together.
     for (const moment of after) expect(moment).toBeGreaterThan(UNTIL.getTime());
     const [day] = await world.owner.orm.execute<{ target: number }>(
