@@ -1,8 +1,9 @@
 import { CircleAlert } from 'lucide-react';
+import type { ReactNode } from 'react';
 import { readProblem } from '@/lib/client/problem';
 
-/** What went wrong with a request, with every field that it names; nothing when nothing did. */
-export function ProblemNote({ error }: { error: unknown }) {
+/** What went wrong with a request, with every field that it names, and what to do now; nothing when nothing did. */
+export function ProblemNote({ error, children = null }: { error: unknown; children?: ReactNode }) {
   if (error === null || error === undefined) return <div role="alert" />;
   const { detail, errors } = readProblem(error);
   return (
@@ -17,6 +18,7 @@ export function ProblemNote({ error }: { error: unknown }) {
             ))}
           </ul>
         )}
+        {children === null ? null : <p className="mt-1 max-w-[72ch]">{children}</p>}
       </div>
     </div>
   );
