@@ -86,7 +86,7 @@ function Answer({ invitation }: { invitation: Invitation }) {
         {button('accept', 'Accept')}
         {button('refuse', 'Refuse')}
       </div>
-      <ProblemNote error={answer.error} />
+      {answer.isError ? <ProblemNote error={answer.error} /> : null}
     </div>
   );
 }
