@@ -1,4 +1,4 @@
-import { expect, type Page, test } from '@playwright/test';
+import { expect, type Locator, type Page, test } from '@playwright/test';
 import { violations } from './axe';
 import { accountsOf, appNow, providerLedger, signIn, simulator } from './world';
 
@@ -28,8 +28,9 @@ test('somebody who replies waits in the inbox, and is answered by hand exactly o
   await expect(page.getByRole('button', { name: 'No reply needed' })).toBeVisible();
   const before = messagesTo(slug);
   await page.getByRole('textbox', { name: 'Message' }).fill('Let us talk on Thursday.');
-  await page.getByRole('textbox', { name: 'Message' }).press('Control+Enter');
-  await expect(page.getByText('Sent.', { exact: true })).toBeVisible();
+  await pressUntil(page.getByText('Sent.', { exact: true }), () =>
+    page.getByRole('textbox', { name: 'Message' }).press('Control+Enter'),
+  );
   await expect(page.getByRole('listitem').filter({ hasText: 'Let us talk on Thursday.' })).toBeVisible();
   await expect(page.getByRole('textbox', { name: 'Message' })).toHaveValue('');
   expect(messagesTo(slug)).toBe(before + 1);
@@ -58,17 +59,76 @@ test('an invitation that was received is accepted, one that was sent is asked ba
   await expect(dialog.getByRole('button', { name: 'Cancel' })).toBeFocused();
   expect(await violations(page)).toEqual([]);
   await dialog.getByRole('button', { name: 'Withdraw' }).click();
-  await expect(page.getByRole('cell', { name: /Being withdrawn/ }).first()).toBeVisible();
+  await expect(
+    page.getByRole('cell', { name: /Withdrawal asked for|Being withdrawn|Withdrawn/ }).first(),
+  ).toBeVisible();
+  await expect(page.getByText('Asked for', { exact: true })).toBeFocused();
 
   await page.getByRole('tab', { name: 'Received' }).click();
-  await expect(page.getByRole('button', { name: /^Accept/ }).first()).toBeVisible();
+  const accept = page.getByRole('button', { name: /^Accept/ }).first();
+  await expect(accept).toBeVisible();
+  expect(await violations(page)).toEqual([]);
   const before = await waitingAtTheProvider(page);
-  await page
-    .getByRole('button', { name: /^Accept/ })
-    .first()
-    .click();
-  await expect(page.getByRole('status').filter({ hasText: 'Accepted' })).toBeVisible();
+  const name = (await accept.innerText()).replace(/^Accept: /, '');
+  await accept.focus();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('status').filter({ hasText: 'Accepted' })).toBeFocused();
   expect(await waitingAtTheProvider(page)).toBe(before - 1);
+  // The provider's list of the last hour may still show it; then it is told as accepted.
+  await page.getByRole('tab', { name: 'Sent' }).click();
+  await page.getByRole('tab', { name: 'Received' }).click();
+  await expect(page.locator('[aria-busy=true]')).toHaveCount(0);
+  await expect(page.getByRole('button', { name: `Accept: ${name}`, exact: true })).toHaveCount(0);
+});
+
+test('an answer is sent once when Send is pressed twice at once, and when its answer is lost on the way', async ({
+  page,
+}) => {
+  test.setTimeout(180_000);
+  await signIn(page, 'owner');
+  const { id, slug } = await somebodyWrittenTo(page);
+  await page.goto(`/inbox/${id}`);
+  const box = page.getByRole('textbox', { name: 'Message' });
+  const before = messagesTo(slug);
+  await box.fill('Shall I send the price list?');
+  // In one task of the browser: no page is drawn between the two.
+  const twice = (field: Element) => {
+    const press = () => new KeyboardEvent('keydown', { key: 'Enter', ctrlKey: true, bubbles: true, cancelable: true });
+    field.dispatchEvent(press());
+    field.dispatchEvent(press());
+  };
+  const write = `**/api/v1/threads/${id}/messages`;
+  const sent = page.getByText('Sent.', { exact: true });
+  // A second request would most often be refused by the gap between two messages; none may be made.
+  const asked: string[] = [];
+  page.on('request', (request) => {
+    if (request.method() === 'POST' && request.url().endsWith(`/threads/${id}/messages`)) asked.push(request.url());
+  });
+  let presses = 0;
+  await pressUntil(sent, () => {
+    presses += 1;
+    return box.evaluate(twice);
+  });
+  expect(asked.length).toBeLessThanOrEqual(presses);
+  expect(messagesTo(slug)).toBe(before + 1);
+
+  await page.route(write, async (route) => {
+    if (route.request().method() !== 'POST') return route.continue();
+    const answer = await route.fetch();
+    await (answer.ok() ? route.abort('connectionreset') : route.fulfill({ response: answer }));
+  });
+  await box.fill('It is on its way.');
+  const note = page.getByRole('alert').filter({ hasText: 'not known whether the message arrived' });
+  await pressUntil(note, () => box.press('Control+Enter'));
+  await expect(note).toContainText('the same words are never sent twice');
+  await expect(box).toHaveValue('It is on its way.');
+  expect(await violations(page)).toEqual([]);
+  expect(messagesTo(slug)).toBe(before + 2);
+  await page.unroute(write);
+  await page.getByRole('button', { name: 'Send', exact: true }).click();
+  await expect(sent).toBeVisible();
+  await expect(box).toHaveValue('');
+  expect(messagesTo(slug)).toBe(before + 2);
 });
 
 /** Received invitations that the provider still lists, over all accounts. */
@@ -111,6 +171,26 @@ async function somebodyWhoAccepted(page: Page): Promise<Candidate> {
   await expect.poll(look, { timeout: 90_000, intervals: [2_000] }).toBe(true);
   if (found === undefined) throw new Error('nobody has accepted');
   return found;
+}
+
+/** Presses until the page says so: the account may have written to somebody else a moment ago, and the gap refuses then. */
+async function pressUntil(told: Locator, press: () => Promise<void>): Promise<void> {
+  const attempt = async () => {
+    await press();
+    await expect(told).toBeVisible({ timeout: 5_000 });
+  };
+  await expect(attempt).toPass({ timeout: 60_000, intervals: [1_000] });
+}
+
+/** Somebody in whose conversation nothing of a campaign can come in between any more: who has replied. */
+async function somebodyWrittenTo(page: Page): Promise<{ id: string; slug: string }> {
+  const answer = await page.request.get('/api/v1/threads?limit=200');
+  const { items } = (await answer.json()) as {
+    items: { id: string; prospectId: string | null; lastInboundAt: string | null }[];
+  };
+  const found = items.find(({ prospectId, lastInboundAt }) => prospectId !== null && lastInboundAt !== null);
+  if (found?.prospectId == null) throw new Error('nobody has replied');
+  return { id: found.id, slug: await slugOf(page, found.prospectId) };
 }
 
 /** The last accepted one first. */

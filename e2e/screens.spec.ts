@@ -101,7 +101,7 @@ async function shoot(page: Page, path: string, look: string): Promise<void> {
   const name = path
     .slice(1)
     .replaceAll('/', '-')
-    .replace(/(acc|cmp)_\w+/, '$1');
+    .replace(/(acc|cmp|thr)_\w+/, '$1');
   await page.screenshot({ path: `test-results/screens/${name}-${look}.png`, fullPage: true });
 }
 

@@ -34,7 +34,8 @@ export function ConversationView({ id }: { id: string }) {
           mayRead ? (
             <div className="grid max-w-3xl gap-4">
               <Messages thread={data} />
-              <ReplyForm thread={data} />
+              {/* A draft never goes over to somebody else's conversation. */}
+              <ReplyForm key={data.id} thread={data} />
             </div>
           ) : (
             <Panel title="Messages">

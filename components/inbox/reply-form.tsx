@@ -1,7 +1,7 @@
 'use client';
 
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useId, useState } from 'react';
+import { useId, useRef, useState } from 'react';
 import { ProblemNote } from '@/components/state/problem-note';
 import { Button } from '@/components/ui/button';
 import { Field } from '@/components/ui/field';
@@ -9,9 +9,10 @@ import { Panel } from '@/components/ui/panel';
 import { Textarea } from '@/components/ui/textarea';
 import { api, client } from '@/lib/client/api';
 import { randomKey } from '@/lib/client/post-once';
-import { readProblem } from '@/lib/client/problem';
+import { useLiveMs } from '@/lib/client/query-provider';
 import type { Thread } from '@/lib/contracts/threads';
 import { MESSAGE_CHARS_MAX } from '@/lib/domain/limits/catalogue';
+import { type Attempt, adviceOf, afterFailure, attemptOf } from './send-once';
 import { costWords } from './thread-words';
 
 /** An answer by hand. It says what it costs and what it ends before it is sent; Ctrl or Cmd with Enter sends it. */
@@ -30,12 +31,14 @@ export function ReplyForm({ thread }: { thread: Thread }) {
 
 function Form({ thread }: { thread: Thread }) {
   const [text, setText] = useState('');
-  const usage = useQuery(api.accounts.usage.queryOptions({ input: { id: thread.accountId } }));
-  const room = usage.data?.budgets.find((one) => one.budget === 'message.day' && one.window === 'day');
-  const write = useWriting(thread, () => setText(''));
+  const usage = useQuery(
+    api.accounts.usage.queryOptions({ input: { id: thread.accountId }, refetchInterval: useLiveMs() }),
+  );
+  // What was written while it went out stays.
+  const write = useWriting(thread, (sent) => setText((now) => (now === sent ? '' : now)));
   const characters = [...text].length;
   const mayGo = text.trim() !== '' && characters <= MESSAGE_CHARS_MAX && !write.isPending;
-  const send = () => (mayGo ? write.mutate(text) : undefined);
+  const send = () => (mayGo ? write.send(text) : undefined);
   const costId = useId();
   return (
     <Panel title="Your reply">
@@ -59,7 +62,7 @@ function Form({ thread }: { thread: Thread }) {
               aria-keyshortcuts="Control+Enter Meta+Enter"
               onChange={(event) => {
                 setText(event.target.value);
-                if (write.isSuccess) write.reset();
+                if (write.isSent) write.reset();
               }}
               onKeyDown={(event) => {
                 if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
@@ -70,12 +73,10 @@ function Form({ thread }: { thread: Thread }) {
           )}
         </Field>
         <p id={costId} className="max-w-[72ch] text-muted">
-          {costWords(room)} A message by hand ends what campaigns had planned for this person.
+          {costWords(usage.data?.budgets)} A message by hand ends what campaigns had planned for this person.
         </p>
-        <ProblemNote error={write.error} />
-        <p role="status" className="empty:hidden">
-          {write.isSuccess ? 'Sent.' : null}
-        </p>
+        <ProblemNote error={write.error}>{write.advice}</ProblemNote>
+        <p role="status">{write.isSent ? 'Sent.' : null}</p>
         <div className="flex flex-wrap items-center gap-3">
           <Button type="submit" variant="primary" aria-disabled={!mayGo}>
             {write.isPending ? 'Sending…' : 'Send'}
@@ -89,32 +90,38 @@ function Form({ thread }: { thread: Thread }) {
   );
 }
 
-/** Answers after which the message may still go, or have gone: it is asked for again under the same key alone. */
-const UNDECIDED = new Set(['unavailable', 'conflict']);
-
 /**
- * Sends a text once, however often Send is pressed while nobody knows what became of it: the same words keep the same key
- * until they are sent or refused.
+ * Sends a text once, however often and however fast Send is pressed. What is on its way stands in a ref: two presses can come
+ * before the page is drawn again, and a state would give each a key of its own.
  */
-function useWriting(thread: Thread, onSent: () => void) {
+function useWriting(thread: Thread, onSent: (text: string) => void) {
   const queries = useQueryClient();
-  const [pending, setPending] = useState<{ text: string; key: string } | null>(null);
-  return useMutation({
-    mutationFn: (text: string) => {
-      const once = pending?.text === text ? pending : { text, key: randomKey() };
-      setPending(once);
-      return client.threads.write({ id: thread.id, text }, { context: { key: once.key } });
+  const last = useRef<Attempt | null>(null);
+  const isBusy = useRef(false);
+  const write = useMutation({
+    mutationFn: ({ text, key }: Attempt) => client.threads.write({ id: thread.id, text }, { context: { key } }),
+    // Without a network it fails now: a message that goes out by itself an hour later is nobody's wish.
+    networkMode: 'always',
+    onSuccess: (_answer, { text }) => {
+      last.current = null;
+      onSent(text);
     },
-    onSuccess: () => {
-      setPending(null);
-      onSent();
-      return Promise.all([
-        queries.invalidateQueries({ queryKey: api.threads.key() }),
-        queries.invalidateQueries({ queryKey: api.accounts.key() }),
-      ]);
+    onError: (error, attempt) => {
+      last.current = afterFailure(attempt, error);
     },
-    onError: (error) => {
-      if (!UNDECIDED.has(readProblem(error).code)) setPending(null);
+    onSettled: () => {
+      isBusy.current = false;
+      // Not waited for: what became of the message is told at once, however slowly the lists come.
+      void queries.invalidateQueries({ queryKey: api.threads.key() });
+      void queries.invalidateQueries({ queryKey: api.accounts.key() });
     },
   });
+  const send = (text: string) => {
+    if (isBusy.current) return;
+    isBusy.current = true;
+    last.current = attemptOf(text, last.current, randomKey);
+    write.mutate(last.current);
+  };
+  const advice = write.isError ? adviceOf(write.variables, write.error) : null;
+  return { send, advice, error: write.error, isPending: write.isPending, isSent: write.isSuccess, reset: write.reset };
 }

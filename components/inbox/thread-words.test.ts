@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { UsageFigure } from '@/lib/contracts/accounts';
 import { costWords, lastWord, needsReply, threadName } from './thread-words';
 
 test('a conversation is named after the person, or says that nobody of the workspace is in it', () => {
@@ -29,8 +30,23 @@ test('a reply waits until it is answered or handled, and a later one waits again
   expect(needsReply({ lastInboundAt: first, lastOutboundAt: second, handledAt: null })).toBe(false);
 });
 
-test('what is left is told in figures, and never as 0 when it is not known', () => {
-  expect(costWords({ cap: 100, left: 54 })).toContain('one of the 100 messages of this account today; 54 are left');
-  expect(costWords({ cap: 100, left: null })).toContain('not known');
+test('what is left is told as the least of what a message draws on, and never as 0 when it is not known', () => {
+  const day = figure('message.day', 'day', { cap: 100, left: 54 });
+  const rest = [figure('attempt.message.day', 'day', { cap: 300, left: 250 }), figure('ramp.message.day', 'day', NONE)];
+  expect(costWords([day, ...rest])).toContain('one of the 100 messages of this account today; 54 are left');
+  // What went out yesterday evening still counts in the rolling day, and views draw on the shared bucket.
+  expect(costWords([day, figure('message.day', '24h', { cap: 100, left: 7 })])).toContain('7 are left');
+  expect(costWords([day, figure('engagement.day', 'day', { cap: 100, left: 1 })])).toContain('1 is left');
+  expect(costWords([day, figure('engagement.day', '24h', { cap: 100, left: 0 })])).toContain('none is left');
+  expect(costWords([day, figure('engagement.day', '24h', NONE)])).toContain('not known');
+  expect(costWords([figure('message.day', 'day', NONE)])).toContain('not known');
+  expect(costWords([])).toContain('not known');
   expect(costWords(undefined)).toContain('not known');
 });
+
+const NONE = { cap: null, left: null };
+
+function figure(budget: string, window: string, known: Pick<UsageFigure, 'cap' | 'left'>): UsageFigure {
+  const counted = { sent: null, reserved: null, unknown: null, used: null };
+  return { budget, window, ...counted, effective: null, bindingBudget: null, resetsAt: null, ...known };
+}

@@ -5,10 +5,11 @@ import { useSenderNames } from '@/components/campaigns/sender-names';
 import { useMay } from '@/components/layout/person-context';
 import { ProblemNote } from '@/components/state/problem-note';
 import { Button } from '@/components/ui/button';
+import { Outcome } from '@/components/ui/outcome';
 import { usePages } from '@/components/ui/pager';
 import type { Column } from '@/components/ui/table';
 import { Time } from '@/components/ui/time';
-import { api } from '@/lib/client/api';
+import { api, client } from '@/lib/client/api';
 import type { Invitation } from '@/lib/contracts/sends';
 import { InvitationList } from './invitation-list';
 import { stateWords } from './invitation-words';
@@ -62,24 +63,30 @@ function useColumns(): Column<Invitation>[] {
 /** Accepts or refuses at once, from the account's own budgets; what it came to takes the place of the buttons. */
 function Answer({ invitation }: { invitation: Invitation }) {
   const queries = useQueryClient();
-  const refresh = () => queries.invalidateQueries({ queryKey: api.accounts.key() });
-  const accept = useMutation(api.invitations.accept.mutationOptions({ onSuccess: refresh }));
-  const refuse = useMutation(api.invitations.refuse.mutationOptions({ onSuccess: refresh }));
-  const now = accept.data ?? refuse.data ?? invitation;
-  const busy = accept.isPending || refuse.isPending;
-  if (now.state !== 'pending') return <span role="status">{stateWords(now)}</span>;
-  const name = <span className="sr-only">: {invitation.name ?? 'a person without a name'}</span>;
+  const answer = useMutation({
+    mutationFn: (word: 'accept' | 'refuse') => client.invitations[word]({ id: invitation.id }),
+    onSuccess: () => void queries.invalidateQueries({ queryKey: api.accounts.key() }),
+  });
+  if (answer.data !== undefined && answer.data.state !== 'pending') return <Outcome>{stateWords(answer.data)}</Outcome>;
+  if (invitation.state !== 'pending') return stateWords(invitation);
+  const button = (word: 'accept' | 'refuse', label: string) => (
+    // Not disabled while it is on its way: a button that is loses the focus, and a refusal is told beside it.
+    <Button
+      size="compact"
+      aria-disabled={answer.isPending}
+      onClick={() => (answer.isPending ? undefined : answer.mutate(word))}
+    >
+      {label}
+      <span className="sr-only">: {invitation.name ?? 'a person without a name'}</span>
+    </Button>
+  );
   return (
     <div className="grid gap-2">
       <div className="flex flex-wrap justify-end gap-2 md:justify-start">
-        <Button size="compact" disabled={busy} onClick={() => accept.mutate({ id: invitation.id })}>
-          Accept{name}
-        </Button>
-        <Button size="compact" disabled={busy} onClick={() => refuse.mutate({ id: invitation.id })}>
-          Refuse{name}
-        </Button>
+        {button('accept', 'Accept')}
+        {button('refuse', 'Refuse')}
       </div>
-      {accept.isError || refuse.isError ? <ProblemNote error={accept.error ?? refuse.error} /> : null}
+      {answer.isError ? <ProblemNote error={answer.error} /> : null}
     </div>
   );
 }

@@ -8,6 +8,7 @@ import { useMay } from '@/components/layout/person-context';
 import { useHealth } from '@/components/layout/use-health';
 import { Button } from '@/components/ui/button';
 import { ConfirmDialog } from '@/components/ui/dialog';
+import { Outcome } from '@/components/ui/outcome';
 import { usePages } from '@/components/ui/pager';
 import type { Column } from '@/components/ui/table';
 import { Time } from '@/components/ui/time';
@@ -67,8 +68,7 @@ function useColumns(): Column<Invitation>[] {
 const WITHDRAW: Column<Invitation> = {
   key: 'withdraw',
   header: 'Withdraw',
-  cell: (invitation) =>
-    mayWithdraw(invitation) ? <Withdraw invitation={invitation} /> : <span className="text-muted">–</span>,
+  cell: (invitation) => <Withdraw invitation={invitation} />,
 };
 
 function State({ invitation }: { invitation: Invitation }) {
@@ -99,6 +99,8 @@ function Withdraw({ invitation }: { invitation: Invitation }) {
       },
     }),
   );
+  if (!mayWithdraw(invitation))
+    return withdraw.isSuccess ? <Outcome>Asked for</Outcome> : <span className="text-muted">–</span>;
   return (
     <>
       <Button

@@ -40,7 +40,7 @@ export function readProblem(error: unknown): {
   }
   return {
     code: 'unavailable',
-    detail: 'The server could not be reached. Nothing was changed. Try again.',
+    detail: 'The server could not be reached, or its answer was lost on the way. Try again.',
     errors: [],
   };
 }

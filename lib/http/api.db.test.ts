@@ -93,6 +93,25 @@ describe('the API', () => {
   });
 });
 
+describe('a yes or no in an address', () => {
+  const of = async (query: string) => (await call('GET', `/threads?${query}`)).body.items.map(idOf);
+  const idOf = ({ id }: { id: string }) => id;
+
+  it('is the word true or false: the word false asks for all conversations, and no other word is understood', async () => {
+    const id = ours.ids.threads ?? '';
+    const when = (column: string, at: string | null) =>
+      suite.owner.orm.execute(sql`update threads set ${sql.identifier(column)} = ${at}::timestamptz where id = ${id}`);
+    expect([await of('unanswered=true'), await of('unanswered=false')]).toEqual([[], [id]]);
+    await when('last_inbound_at', NOW.toISOString());
+    expect([await of('unanswered=true'), await of('unanswered=false')]).toEqual([[id], [id]]);
+    // The same moment is no later one: whoever wrote first has their answer.
+    await when('last_outbound_at', NOW.toISOString());
+    expect([await of('unanswered=true'), await of('limit=10')]).toEqual([[], [id]]);
+    for (const word of ['', '1', 'TRUE', 'yes'])
+      expect((await call('GET', `/threads?unanswered=${word}`)).body.code, word).toBe('validation_failed');
+  });
+});
+
 describe('another workspace', () => {
   it('is neither shown nor changed by any route', async () => {
     const before = await rowsOf(theirs.workspaceId);

@@ -15,7 +15,7 @@ import { onlyLinkedin } from '../typed/only-linkedin';
 import { performTyped } from '../typed/perform-typed';
 import { refusalOf } from '../typed/refusal-of';
 import { describeReceived, readReceived } from './list-received';
-import { readReceivedId } from './received-id';
+import { answerKeyOf, readReceivedId } from './received-id';
 
 interface AnswerInput {
   id: string;
@@ -34,7 +34,7 @@ export async function answerInvitation(ctx: ServiceContext, input: AnswerInput) 
   const of = readReceivedId(input.id);
   if (of === null) throw new AppError('not_found', 'There is no such received invitation.');
   const { accountId, requestId } = of;
-  const key = { enrolmentId: `received:${accountId}:${requestId}`, stepKey: 'answer' };
+  const key = answerKeyOf(of);
   const { account, made } = await withWorkspace(ctx, async (tx) => ({
     account: await accountFor(tx, ctx, accountId),
     made: await answerMade(tx, key),

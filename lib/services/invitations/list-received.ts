@@ -2,7 +2,7 @@ import type { Tx } from '../../../db/client';
 import { personOfProviderUser } from '../../../db/queries/person-of-event';
 import { prospectRow } from '../../../db/queries/prospects';
 import type { AnsweredInvitation } from '../../../db/queries/received-invitations';
-import { accountsOfOwner } from '../../../db/queries/received-invitations';
+import { accountsOfOwner, answersMade } from '../../../db/queries/received-invitations';
 import type { AccountRow } from '../../../db/queries/sending-days';
 import { nameOf } from '../../domain/templates/name-of';
 import { AppError } from '../../platform/errors';
@@ -11,14 +11,20 @@ import { accountFor, visibleOwner } from '../accounts/account-access';
 import type { ServiceContext } from '../context';
 import { withWorkspace } from '../context';
 import { readWholeList } from '../sweeps/read-whole-list';
-import { receivedIdOf } from './received-id';
+import { answerKeyOf, receivedIdOf } from './received-id';
 
 /** The longest list that is read to its end. */
 const PAGES_MAX = 10;
 
+interface Listed {
+  account: AccountRow;
+  item: ReceivedInvitation;
+}
+
 /**
  * Invitations that wait for the answer of an account, or of all that the actor sees, newest first. They are not stored: the
- * provider's list is read, at most an hour old, because lists are no thing to ask for at every glance (limits.md §1).
+ * provider's list is read, at most an hour old, because lists are no thing to ask for at every glance (limits.md §1). One
+ * that was answered since then says so.
  */
 export async function listReceived(
   ctx: ServiceContext,
@@ -28,16 +34,23 @@ export async function listReceived(
   const accounts = await withWorkspace(ctx, async (tx) =>
     accountId === undefined ? accountsOfOwner(tx, visibleOwner(ctx)) : [await accountFor(tx, ctx, accountId)],
   );
-  const all: { account: AccountRow; item: ReceivedInvitation }[] = [];
+  const all: Listed[] = [];
   for (const account of accounts)
     for (const item of await readReceived(ctx, account, { fresh: false })) all.push({ account, item });
   all.sort((a, b) => (b.item.createdAt?.getTime() ?? 0) - (a.item.createdAt?.getTime() ?? 0));
-  const items = await withWorkspace(ctx, async (tx) => {
-    const described: Awaited<ReturnType<typeof describeReceived>>[] = [];
-    for (const one of all.slice(offset, offset + limit)) described.push(await describeReceived(tx, one));
-    return described;
-  });
+  const items = await withWorkspace(ctx, (tx) => describeAll(tx, all.slice(offset, offset + limit)));
   return { items, offset, nextOffset: all.length > offset + limit ? offset + limit : null };
+}
+
+async function describeAll(tx: Tx, listed: Listed[]) {
+  const keyOf = ({ account, item }: Listed) => answerKeyOf({ accountId: account.id, requestId: item.requestId });
+  const made = new Map((await answersMade(tx, listed.map(keyOf))).map((one) => [one.enrolmentId, one]));
+  const described: Awaited<ReturnType<typeof describeReceived>>[] = [];
+  for (const one of listed) {
+    const answered = made.get(keyOf(one).enrolmentId);
+    described.push(await describeReceived(tx, { ...one, ...(answered === undefined ? {} : { answered }) }));
+  }
+  return described;
 }
 
 /** The whole list of an account's received invitations; `unavailable` where the provider cannot show it. */

@@ -11,3 +11,8 @@ export function readReceivedId(id: string): { accountId: string; requestId: stri
   const requestId = rest.join(':');
   return prefix === PREFIX && accountId !== undefined && requestId !== '' ? { accountId, requestId } : null;
 }
+
+/** The permanent key in the ledger of the answer to such an invitation: it is answered once, for ever. */
+export function answerKeyOf({ accountId, requestId }: { accountId: string; requestId: string }) {
+  return { enrolmentId: `received:${accountId}:${requestId}`, stepKey: 'answer' as const };
+}

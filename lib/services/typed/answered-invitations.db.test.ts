@@ -49,6 +49,17 @@ test('is listed as the provider has it, accepted or refused once, from budgets o
   expect((await listed(sender, after(90))).map((one) => one.id)).not.toContain(acceptId);
 }, 120_000);
 
+test('what was answered is told as answered while the provider’s list of the last hour still shows it', async () => {
+  const sender = await createIncidentSender(world, { people: 1 });
+  const [first, second] = await listed(sender);
+  const stateOf = async (id: string | undefined, at: Date) => (await listed(sender, at)).find((one) => one.id === id);
+  await answer(sender, { id: first?.id ?? '', answer: 'accept' });
+  expect(await stateOf(first?.id, after(1))).toMatchObject({ state: 'accepted', acceptedAt: NOON.toISOString() });
+  expect(await stateOf(second?.id, after(1))).toMatchObject({ state: 'pending' });
+  await answer(sender, { id: second?.id ?? '', answer: 'refuse', at: after(2) });
+  expect(await stateOf(second?.id, after(3))).toMatchObject({ state: 'refused' });
+}, 120_000);
+
 test('only what the list of received ones shows is answered: a sent one is never withdrawn by a refusal', async () => {
   const sender = await createIncidentSender(world, { people: 1 });
   const { provider } = await healthy(world, sender, NOON);
@@ -85,6 +96,7 @@ test('a full budget and a stop refuse it; an unknown outcome is never asked agai
     state: 'unknown',
   });
   expect(calls).toBe(1);
+  expect((await listed(sender, after(2))).find((one) => one.id === id)).toMatchObject({ state: 'unknown' });
   // Nobody can look for it anywhere: after a day a person decides.
   const tomorrow = after(25 * 60);
   expect(await reconcileUnknown(await healthy(world, sender, tomorrow))).toMatchObject({ held: 1 });
