@@ -16,9 +16,11 @@ export function HandleButton({ thread }: { thread: Thread }) {
   if (lastWord(thread)?.by !== 'they') return null;
   const waits = needsReply(thread);
   const change = waits ? handle : reopen;
+  // Not disabled while it is on its way: that would drop the focus.
+  const busy = handle.isPending || reopen.isPending;
   return (
     <>
-      <Button disabled={handle.isPending || reopen.isPending} onClick={() => change.mutate({ id: thread.id })}>
+      <Button aria-disabled={busy} onClick={() => (busy ? undefined : change.mutate({ id: thread.id }))}>
         {waits ? 'No reply needed' : 'Needs a reply after all'}
       </Button>
       {change.isError ? <ProblemNote error={change.error} /> : null}
