@@ -7,6 +7,7 @@ interface Candidate {
   accountId: string;
 }
 
+// After the stories that count messages, by its name: a person may write twice to somebody within two days, a campaign may not.
 test('somebody who replies waits in the inbox, and is answered by hand exactly once', async ({ page }) => {
   test.setTimeout(180_000);
   await signIn(page, 'owner');
